@@ -1,0 +1,1 @@
+"""Plan humanitarian corridors on real roads."""
