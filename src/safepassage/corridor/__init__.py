@@ -17,7 +17,7 @@ from safepassage.corridor.control import (
 )
 from safepassage.corridor.fleet import FleetEntry, OwnTransport, OwnTransportMode, VehicleType
 from safepassage.corridor.goods import GoodsKind, Need, Stock
-from safepassage.corridor.instants import Instant, local_text, parse_instant
+from safepassage.corridor.instants import Instant, known_zone, local_text, parse_instant
 from safepassage.corridor.people import NOBODY, Group, PeopleByClass, PriorityClass, people_by_class
 from safepassage.corridor.places import (
     Checkpoint,
@@ -75,6 +75,7 @@ __all__ = [
     "VehicleType",
     "Waypoint",
     "WindowStatus",
+    "known_zone",
     "local_text",
     "parse_instant",
     "people_by_class",

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from safepassage.corridor.instants import Instant
+from safepassage.corridor.instants import Instant, known_zone
 from safepassage.corridor.record import Identifier, Latitude, Longitude, Record, SourcedRecord
 
 
@@ -20,12 +20,7 @@ class Party(SourcedRecord):
     @field_validator("zone")
     @classmethod
     def _is_known_zone(cls, zone: str) -> str:
-        from zoneinfo import ZoneInfo
-
-        try:
-            ZoneInfo(zone)
-        except Exception:
-            raise ValueError(f"'{zone}' is not a known time zone; write one such as Europe/Kyiv") from None
+        known_zone(zone)
         return zone
 
 

@@ -60,7 +60,9 @@ class OwnTransport(SourcedRecord):
     other_people: int = Field(default=0, ge=0)
     max_speed_kmh: float = Field(gt=0.0, le=130.0, description="4 is usual on foot")
     max_km: float | None = Field(default=None, gt=0.0, description="how far they can go; empty: no limit")
-    passage_share: float = Field(default=1.0, ge=0.0, description="how much of one vehicle's place at a checkpoint or on a segment one unit takes")
+    passage_share: float = Field(
+        default=1.0, ge=0.0, description="how much of one vehicle's place at a checkpoint or on a segment one unit takes"
+    )
 
     @property
     def people(self) -> PeopleByClass:

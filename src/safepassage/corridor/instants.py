@@ -5,8 +5,9 @@ Invariant: no naive datetime ever passes through here.
 
 import re
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
@@ -33,22 +34,42 @@ def parse_instant(text: str) -> datetime:
             raise ValueError(f"'{text}' is not a date and time; {HOW_TO_WRITE}") from None
         if instant.tzinfo is None:
             raise ValueError(f"'{text}' has no time zone; {HOW_TO_WRITE}")
-        return instant.astimezone(UTC)
-    try:
-        zone = ZoneInfo(named["zone"])
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"'{named['zone']}' is not a known time zone; {HOW_TO_WRITE}") from None
+        try:
+            return instant.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError(f"'{text}' is not a possible date and time ({error}); {HOW_TO_WRITE}") from None
+    zone = known_zone(named["zone"])
     try:
         local = datetime.fromisoformat(named["local"])
-    except ValueError as error:
+        first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"'{text}' is not a possible date and time ({error}); {HOW_TO_WRITE}") from None
-    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if first != second:
+        happens = "skipped" if second < first else "repeated"
+        either = "' or '".join(local.replace(tzinfo=zone, fold=fold).isoformat(timespec="minutes") for fold in (0, 1))
         raise ValueError(
-            f"'{text}' is skipped or repeated by a clock change in {named['zone']}; "
-            f"write it with its offset, such as '{local:%Y-%m-%dT%H:%M}+03:00'"
+            f"'{text}' is {happens} by a clock change in {named['zone']}; write it with its offset, as '{either}', whichever is meant"
         )
     return first
+
+
+def known_zone(name: str) -> ZoneInfo:
+    """The time zone of this name in the IANA data base.
+
+    Raises:
+        ValueError: there is none; the message says how to write it.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones, such as 'Europe'
+        raise ValueError(f"'{name}' is not a known time zone; {_repair(name)}") from None
+
+
+def _repair(name: str) -> str:
+    zones = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in sorted(available_timezones(), key=len, reverse=True)}
+    city = name.rsplit("/", 1)[-1].casefold()
+    near = get_close_matches(city, zones, n=1, cutoff=0.75) if len(city) > 3 else []  # 'MSK' is no misspelling of Omsk
+    return f"write {zones[near[0]]}, if that is meant" if near else "write a name of the IANA data base, such as Europe/Kyiv"
 
 
 def local_text(instant: datetime, zone: str) -> str:
