@@ -32,7 +32,7 @@ from safepassage.corridor.places import (
     SafeHalt,
     Waypoint,
 )
-from safepassage.corridor.record import Identifier, Latitude, Longitude, Record, SourcedRecord
+from safepassage.corridor.record import Identifier, Latitude, Longitude, Record, RouteId, SourcedRecord
 from safepassage.corridor.roads import Closure, ClosureKind, Leg
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "PriorityClass",
     "ReceptionCentre",
     "Record",
+    "RouteId",
     "SafeHalt",
     "Segment",
     "SegmentDanger",

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=64)]
 """A short name that files use to refer to a record: letters, digits, dot, dash, underscore."""
 
+RouteId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\->/@]*$", max_length=160)]
+"""A route's name: its ends, the number of the road between them and, where needed, a top speed: 'depot-a>point-b/1@90'."""
+
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0, description="degrees north, WGS 84")]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0, description="degrees east, WGS 84")]
 

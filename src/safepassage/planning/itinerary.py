@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from safepassage.corridor import GoodsKind, Identifier, Instant, OwnTransportMode, PeopleByClass, Record
+from safepassage.corridor import GoodsKind, Identifier, Instant, OwnTransportMode, PeopleByClass, Record, RouteId
 
 
 class Direction(StrEnum):
@@ -36,7 +36,7 @@ class UnloadGoods(_Activity):
 
 class Drive(_Activity):
     activity: Literal["drive"] = "drive"
-    route: Identifier
+    route: RouteId
     direction: Direction
     convoy: Identifier
 
@@ -82,7 +82,7 @@ class OwnDeparture(Record):
     own_transport_row: int = Field(ge=0)
     gathering_point: Identifier
     mode: OwnTransportMode
-    route: Identifier
+    route: RouteId
     departs_at: Instant
     arrives_at: Instant
     units: int = Field(gt=0)
@@ -94,7 +94,7 @@ class Convoy(Record):
 
     id: Identifier
     serial: int = Field(ge=1, description="its number among the convoys of its origin, in order of departure")
-    route: Identifier
+    route: RouteId
     direction: Direction
     vehicles: tuple[Identifier, ...] = Field(min_length=1, description="in marching order; the first one leads")
     departs_at: Instant

@@ -5,7 +5,7 @@ Times are whole minutes after departure, rounded up, and include the holds at ch
 
 from pydantic import Field
 
-from safepassage.corridor import Identifier, Latitude, Longitude, Record
+from safepassage.corridor import Identifier, Latitude, Longitude, Record, RouteId
 
 
 class Passage(Record):
@@ -38,7 +38,7 @@ class RoutePoint(Record):
 class Route(Record):
     """One road between two places for vehicles of one top speed."""
 
-    id: Identifier
+    id: RouteId
     origin: Identifier
     destination: Identifier
     max_speed_kmh: float = Field(gt=0.0)
