@@ -1,1 +1,38 @@
-"""Plan humanitarian corridors on real roads."""
+"""Plan humanitarian corridors on real roads.
+
+The whole library in six names: `read_scenario` a folder, `check_scenario` it, `plan` it, `read_plan` one that was written, and
+the values `Scenario` and `Plan`. In a notebook a plan draws itself. Names are loaded when first used.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from safepassage.planning.check import check_scenario
+    from safepassage.planning.plan import plan
+    from safepassage.planning.result import Plan, read_plan
+    from safepassage.scenario.read import read_scenario
+    from safepassage.scenario.scenario import Scenario
+
+__all__ = ["Plan", "Scenario", "check_scenario", "plan", "read_plan", "read_scenario"]
+
+_MODULES = {
+    "Plan": "safepassage.planning.result",
+    "Scenario": "safepassage.scenario.scenario",
+    "check_scenario": "safepassage.planning.check",
+    "plan": "safepassage.planning.plan",
+    "read_plan": "safepassage.planning.result",
+    "read_scenario": "safepassage.scenario.read",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module 'safepassage' has no attribute '{name}'")
+    value = getattr(importlib.import_module(_MODULES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

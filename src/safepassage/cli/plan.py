@@ -1,0 +1,42 @@
+"""`safepassage plan`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from safepassage.cli.options import RoadFile, ScenarioFolder
+
+
+def plan(
+    scenario: ScenarioFolder,
+    /,
+    *,
+    roads: RoadFile = None,
+    seconds: Annotated[float | None, Parameter(help="Stop improving the plan after this long.")] = None,
+    work: Annotated[
+        int | None, Parameter(help="Stop after so many units of work instead: the same work and seed give the same plan to the byte.")
+    ] = None,
+    seed: Annotated[int | None, Parameter(help="Start of the random choices, instead of the scenario's own.")] = None,
+    out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/ and the name of the scenario's folder.")] = None,
+    quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
+) -> None:
+    """Plan a scenario and write what people hold.
+
+    Writes the plan, the timetable, the map page, the time-distance diagram and a route card for each convoy leader.
+    "Nothing can be done" is an answer with its reasons, not an error.
+    """
+    from safepassage.cli.progress import progress_on_terminal
+    from safepassage.cli.summary import print_summary
+    from safepassage.documents.write import write_documents
+    from safepassage.planning.plan import plan as make_plan
+    from safepassage.scenario.read import read_scenario
+
+    told = read_scenario(scenario, osm_file=roads)
+    with progress_on_terminal(is_quiet=quiet) as progress:
+        planned = make_plan(told, seconds=seconds, work=work, seed=seed, progress=progress)
+    folder = out if out is not None else Path("out") / scenario.resolve().name
+    write_documents(planned, told, folder)
+    if not quiet:
+        print_summary(planned, told)
+    print(f"The results are in {folder}")

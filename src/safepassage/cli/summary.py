@@ -1,0 +1,147 @@
+"""The summary of a plan on the terminal: the figures of plan.json, in words.
+
+Invariant: nothing is computed here but differences and sums of the plan's own figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from safepassage.cli.progress import percent_up
+from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
+
+if TYPE_CHECKING:
+    from safepassage.planning.result import Plan, SilenceWindow
+    from safepassage.scenario.scenario import Scenario
+
+CLASS_WORDS = {
+    PriorityClass.STRETCHER: "stretcher cases",
+    PriorityClass.INFANT: "infants, children and carers",
+    PriorityClass.FRAIL: "frail, disabled or pregnant",
+    PriorityClass.OTHER: "everybody else",
+}
+MOST_LINES = 12
+"""Of any list; what is left out is counted, and stands in plan.json."""
+
+
+def print_summary(plan: "Plan", scenario: "Scenario") -> None:
+    """Print what a plan does, how good it is, what it asks of the parties and what it leaves undone."""
+    console = Console(highlight=False)
+    for part in _summary_parts(plan, scenario):
+        console.print(part)
+
+
+def _summary_parts(plan: "Plan", scenario: "Scenario") -> Iterator[RenderableType]:
+    yield Text(f"\n{plan.scenario_title}", style="bold")
+    yield Text(f"{_span(plan.horizon, plan.zone)}\n")
+    yield _people_table(plan)
+    yield from _indented("What moves", _movements(plan))
+    yield from _indented("Silence to be agreed", _silence(plan, scenario))
+    yield from _indented("How good this plan is", _quality(plan))
+    yield from _indented("What holds it back", [binding.text for binding in plan.bindings])
+    yield from _indented("Who and what stays, and why", _undone(plan, scenario))
+
+
+def _indented(heading: str, lines: list[str]) -> Iterator[RenderableType]:
+    if not lines:
+        return
+    yield Text(f"\n{heading}", style="bold")
+    shown = lines[:MOST_LINES]
+    if len(lines) > len(shown):
+        shown = [*shown, f"and {len(lines) - len(shown)} more in plan.json"]
+    for line in shown:
+        yield Padding(Text(line), (0, 0, 0, 2))
+
+
+def _people_table(plan: "Plan") -> Table:
+    figures = plan.figures
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("People")
+    for heading in ("registered", "out", "left"):
+        table.add_column(heading, justify="right")
+
+    def add_row(words: str, registered: int, out: int) -> None:
+        table.add_row(words, f"{registered:,}", f"{out:,}", f"{registered - out:,}")
+
+    for priority, words in CLASS_WORDS.items():
+        add_row(words, figures.registered[priority], figures.out[priority])
+    add_row("together, in vehicles", figures.registered.total_people, figures.out.total_people)
+    own_registered = figures.own_transport_registered.total_people
+    if own_registered:
+        add_row("in own cars and on foot", own_registered, figures.own_transport_out.total_people)
+    return table
+
+
+def _movements(plan: "Plan") -> list[str]:
+    figures = plan.figures
+    lines = [
+        f"{len(plan.convoys):,} convoys of {figures.vehicles_used:,} vehicles: "
+        f"{figures.vehicle_h:,.1f} vehicle-hours and {figures.vehicle_km:,.0f} vehicle-kilometres on the road"
+    ]
+    if figures.own_transport_units_out:
+        lines.append(f"{figures.own_transport_units_out:,} own cars and groups on foot leave as well")
+    if figures.goods_needed_kg:
+        lines.append(f"{figures.goods_delivered_kg:,} kg of the {figures.goods_needed_kg:,} kg of goods needed are delivered")
+    if figures.mean_arrival_at is not None:
+        lines.append(f"people arrive at {local_text(figures.mean_arrival_at, plan.zone)} on average")
+    lines.append(f"{figures.danger_person_incidents:,.3f} harmful incidents to people to be expected, at the rates the scenario gives")
+    return lines
+
+
+def _silence(plan: "Plan", scenario: "Scenario") -> list[str]:
+    if not plan.windows:
+        return ["no window of silence is needed"]
+    lines = [f"{len(plan.windows):,} windows, {plan.figures.silence_km_h:,.1f} kilometre-hours"]
+    lines += [_window_line(window, plan, scenario) for window in sorted(plan.windows, key=lambda window: window.interval.starts_at)]
+    if len(lines) > MOST_LINES - 1:
+        lines = [*lines[: MOST_LINES - 2], f"and {len(lines) - (MOST_LINES - 2)} more windows in plan.json"]
+    unconfirmed = sum(window.status is not WindowStatus.CONFIRMED for window in plan.windows)
+    if unconfirmed:
+        lines.append(f"{unconfirmed:,} of them are not confirmed: nobody may set out on them until every party has confirmed")
+    return lines
+
+
+def _window_line(window: "SilenceWindow", plan: "Plan", scenario: "Scenario") -> str:
+    parties = ", ".join(scenario.name(party, scenario.language) for party in window.parties)
+    zones = dict.fromkeys([plan.zone, *(scenario.party_zone(party) for party in window.parties)])
+    spans = " = ".join(_span(window.interval, zone) for zone in zones)
+    return f"{scenario.name(window.segment, scenario.language)}: {spans} ({parties}; {window.status.value})"
+
+
+def _quality(plan: "Plan") -> list[str]:
+    certificate = plan.certificate
+    meaning = "It is the best possible." if certificate.gap <= 0.0 else f"At most {percent_up(certificate.gap)} of what is possible is missing."
+    return [
+        f"It is worth {certificate.value_points:,.0f} points; no plan can be worth more than {certificate.bound_points:,.0f}. {meaning}",
+        f"This bound speaks of {certificate.covers}.",
+        f"Made with seed {certificate.seed} and {certificate.work:,} units of work; --seed {certificate.seed} --work {certificate.work} "
+        f"makes it again to the byte.",
+    ]
+
+
+def _undone(plan: "Plan", scenario: "Scenario") -> list[str]:
+    people: dict[tuple[str, str], int] = defaultdict(int)
+    for left in plan.left_behind:
+        people[left.place, left.reason] += left.people
+    lines = [f"{count:,} people stay at {scenario.name(place, scenario.language)}: {reason}" for (place, reason), count in people.items()]
+    lines += [
+        f"{line.needed_kg - line.delivered_kg:,} kg of {line.kind.value} for {scenario.name(line.place, scenario.language)} do not arrive"
+        for line in plan.goods
+        if line.delivered_kg < line.needed_kg
+    ]
+    if lines:
+        lines.append("Those who stay lose no protection by staying.")
+    return [*plan.reasons, *lines]
+
+
+def _span(interval: Interval, zone: str) -> str:
+    starts, ends = local_text(interval.starts_at, zone), local_text(interval.ends_at, zone)
+    date, start_clock = starts.split()[:2]
+    end_date, end_clock = ends.split()[:2]
+    end = end_clock if end_date == date else f"{end_date} {end_clock}"
+    return f"{date} {start_clock} to {end} {zone}"
