@@ -115,7 +115,8 @@ def _window_line(window: "SilenceWindow", plan: "Plan", scenario: "Scenario") ->
 
 def _quality(plan: "Plan") -> list[str]:
     certificate = plan.certificate
-    meaning = "It is the best possible." if certificate.gap <= 0.0 else f"At most {percent_up(certificate.gap)} of what is possible is missing."
+    gap = percent_up(certificate.gap)
+    meaning = "It is the best possible." if certificate.gap <= 0.0 else f"At most {gap} of what is possible is missing."
     return [
         f"It is worth {certificate.value_points:,.0f} points; no plan can be worth more than {certificate.bound_points:,.0f}. {meaning}",
         f"This bound speaks of {certificate.covers}.",
