@@ -104,3 +104,20 @@ def spans_of(scenario: Scenario, mask: NDArray[np.bool_]) -> tuple[Interval, ...
         Interval(starts_at=instant_of(scenario, int(first)), ends_at=instant_of(scenario, int(end)))
         for first, end in zip(edges[::2], edges[1::2], strict=True)
     )
+
+
+def true_throughout(mask: NDArray[np.bool_], first_min: int, end_min: int) -> NDArray[np.bool_]:
+    """For each minute *m*, whether the mask is true on every minute of [m + first_min, m + end_min); beyond the horizon it is not."""
+    false_before = np.concatenate(([0], np.cumsum(~mask)))
+    start = np.arange(len(mask)) + first_min
+    end = np.arange(len(mask)) + end_min
+    inside = end <= len(mask)
+    return np.asarray(inside & (false_before[np.minimum(end, len(mask))] == false_before[np.minimum(start, len(mask))]))
+
+
+def total_over(rate: NDArray[np.float64], first_min: int, end_min: int) -> NDArray[np.float64]:
+    """For each minute *m*, the sum of the rate over the minutes of [m + first_min, m + end_min); beyond the horizon it is zero."""
+    summed = np.concatenate(([0.0], np.cumsum(rate)))
+    start = np.minimum(np.arange(len(rate)) + first_min, len(rate))
+    end = np.minimum(np.arange(len(rate)) + end_min, len(rate))
+    return np.asarray(summed[end] - summed[start])
