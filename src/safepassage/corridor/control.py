@@ -58,8 +58,8 @@ class WindowStatus(StrEnum):
 class Interval(Record):
     """A span of time, closed at its start and open at its end."""
 
-    starts_at: Instant
-    ends_at: Instant
+    starts_at: Instant = Field(description="its first moment")
+    ends_at: Instant = Field(description="the moment at which it is over")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -81,11 +81,13 @@ class OfferedWindow(SourcedRecord):
 
     segment: Identifier
     party: Identifier
-    opens: Instant
-    closes: Instant
+    opens: Instant = Field(description="when the silence begins")
+    closes: Instant = Field(description="when the silence ends")
     also_opens: Instant | None = Field(default=None, description="the same instant as the other party's text has it, on its clock")
     also_closes: Instant | None = Field(default=None, description="the same instant as the other party's text has it, on its clock")
-    status: WindowStatus = WindowStatus.OFFERED
+    status: WindowStatus = Field(
+        default=WindowStatus.OFFERED, description="what stands behind it: asked for by us, offered or confirmed by the party"
+    )
 
     @model_validator(mode="after")
     def _names_one_span(self) -> Self:
@@ -124,7 +126,7 @@ class DangerPoint(SourcedRecord):
     id: Identifier
     latitude: Latitude
     longitude: Longitude
-    radius_m: float = Field(gt=0.0)
+    radius_m: float = Field(gt=0.0, description="how far round the point it is dangerous")
     rate_per_hour: float = Field(ge=0.0, description="expected harmful incidents per hour to a vehicle within the radius")
-    since: Instant | None = None
-    until: Instant | None = None
+    since: Instant | None = Field(default=None, description="empty: from the start of the horizon")
+    until: Instant | None = Field(default=None, description="empty: to the end of the horizon")

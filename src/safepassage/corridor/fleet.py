@@ -15,7 +15,7 @@ class VehicleType(SourcedRecord):
     id: Identifier
     name: str = Field(min_length=1)
     seats: int = Field(ge=0, description="seats for passengers, driver and crew not counted")
-    stretcher_bays: int = Field(ge=0)
+    stretcher_bays: int = Field(ge=0, description="stretcher cases it can carry")
     payload_kg: int = Field(ge=0, description="goods it can carry on the way in")
     max_speed_kmh: float = Field(gt=0.0, le=130.0, description="never driven faster, whatever the road allows")
     boarding_min: int = Field(ge=0, description="minutes to board a full vehicle")
@@ -32,7 +32,7 @@ class FleetEntry(SourcedRecord):
 
     type: Identifier
     depot: Identifier
-    vehicles: int = Field(ge=0)
+    vehicles: int = Field(ge=0, description="how many vehicles of this type start at this depot")
     duty_starts: time | None = Field(
         default=None, description="local time of the scenario's main zone; empty with 'duty_h': no limit but daylight"
     )
@@ -52,12 +52,12 @@ class OwnTransport(SourcedRecord):
     """
 
     gathering_point: Identifier
-    mode: OwnTransportMode
+    mode: OwnTransportMode = Field(description="how they move")
     units: int = Field(ge=0, description="cars, or groups on foot")
     stretcher_people: int = Field(default=0, ge=0, le=0, description="none: stretcher cases travel in ambulances")
     infant_people: int = Field(default=0, ge=0, description="infants, children and carers in all these units together")
-    frail_people: int = Field(default=0, ge=0)
-    other_people: int = Field(default=0, ge=0)
+    frail_people: int = Field(default=0, ge=0, description="frail, disabled or pregnant people in all these units together")
+    other_people: int = Field(default=0, ge=0, description="everybody else in all these units together")
     max_speed_kmh: float = Field(gt=0.0, le=130.0, description="4 is usual on foot")
     max_km: float | None = Field(default=None, gt=0.0, description="how far they can go; empty: no limit")
     passage_share: float = Field(

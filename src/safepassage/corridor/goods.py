@@ -18,8 +18,8 @@ class Need(SourcedRecord):
     """Goods wanted at a place."""
 
     place: Identifier
-    kind: GoodsKind
-    weight_kg: int = Field(gt=0)
+    kind: GoodsKind = Field(description="what is needed")
+    weight_kg: int = Field(gt=0, description="how much is needed")
     priority: int = Field(ge=1, le=3, description="1 is the most urgent")
 
 
@@ -27,5 +27,5 @@ class Stock(SourcedRecord):
     """Goods that lie at a place (a depot or a reception centre) ready to be loaded."""
 
     place: Identifier
-    kind: GoodsKind
-    weight_kg: int = Field(gt=0)
+    kind: GoodsKind = Field(description="what lies there")
+    weight_kg: int = Field(gt=0, description="how much lies there")

@@ -139,5 +139,5 @@ class PlaceName(SourcedRecord):
 
     id: Identifier = Field(description="of the place, segment or party")
     language: str = Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$", description="BCP 47, such as uk, ru, en")
-    name: str = Field(min_length=1)
+    name: str = Field(min_length=1, description="its name in this language")
     is_alias: bool = Field(default=False, description="true: another name, found in texts, not the one to print")

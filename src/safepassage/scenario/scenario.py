@@ -49,13 +49,13 @@ class Weights(Record):
     weight is set above zero.
     """
 
-    stretcher_person: float = Field(default=50.0, ge=0.0)
-    infant_person: float = Field(default=12.0, ge=0.0)
-    frail_person: float = Field(default=5.0, ge=0.0)
-    other_person: float = Field(default=1.0, ge=0.0)
-    goods_tonne_priority_1: float = Field(default=3.0, ge=0.0)
-    goods_tonne_priority_2: float = Field(default=2.0, ge=0.0)
-    goods_tonne_priority_3: float = Field(default=1.0, ge=0.0)
+    stretcher_person: float = Field(default=50.0, ge=0.0, description="points for each stretcher case brought out")
+    infant_person: float = Field(default=12.0, ge=0.0, description="points for each infant, child or carer brought out")
+    frail_person: float = Field(default=5.0, ge=0.0, description="points for each frail, disabled or pregnant person brought out")
+    other_person: float = Field(default=1.0, ge=0.0, description="points for each other person brought out")
+    goods_tonne_priority_1: float = Field(default=3.0, ge=0.0, description="points for each tonne of goods of priority 1 delivered")
+    goods_tonne_priority_2: float = Field(default=2.0, ge=0.0, description="points for each tonne of goods of priority 2 delivered")
+    goods_tonne_priority_3: float = Field(default=1.0, ge=0.0, description="points for each tonne of goods of priority 3 delivered")
     silence_km_h: float = Field(default=0.0, ge=0.0, description="points lost for each kilometre-hour of silence asked for")
     danger_incident: float = Field(default=0.0, ge=0.0, description="points lost for each expected person-incident")
     vehicle_h: float = Field(default=0.0, ge=0.0, description="points lost for each vehicle-hour on the road")
@@ -64,8 +64,8 @@ class Weights(Record):
 class Daylight(Record):
     """When vehicles may be on the road. Sunrise and sunset are computed for the places of the scenario, to the safe side."""
 
-    is_night_driving_allowed: bool = False
-    margin_after_sunrise_min: int = Field(default=0, ge=0, le=240)
+    is_night_driving_allowed: bool = Field(default=False, description="true: vehicles may be on the road after dark")
+    margin_after_sunrise_min: int = Field(default=0, ge=0, le=240, description="the first vehicle departs this long after sunrise")
     margin_before_sunset_min: int = Field(default=30, ge=0, le=240, description="the last vehicle has arrived this long before sunset")
 
 
@@ -73,8 +73,8 @@ class SilenceRules(Record):
     """How windows of silence are drawn round the passages of a plan."""
 
     grain_min: int = Field(default=15, ge=1, le=120, description="windows start and end on multiples of this")
-    margin_before_min: int = Field(default=15, ge=0, le=240)
-    margin_after_min: int = Field(default=15, ge=0, le=240)
+    margin_before_min: int = Field(default=15, ge=0, le=240, description="silence before the first vehicle enters the segment")
+    margin_after_min: int = Field(default=15, ge=0, le=240, description="silence after the last vehicle has left it")
 
 
 class Precedence(StrEnum):
@@ -89,7 +89,9 @@ class ColumnRules(Record):
     """How convoys are formed and own cars join."""
 
     max_vehicles: int = Field(default=20, ge=1, description="vehicles of the fleet in one convoy")
-    own_transport_precedence: Precedence = Precedence.FLEET
+    own_transport_precedence: Precedence = Field(
+        default=Precedence.FLEET, description="who passes a checkpoint first when both want the same quarter of an hour"
+    )
     call_before_boarding_min: int = Field(
         default=30, ge=0, le=240, description="how long before boarding the people of a wave are called to the gathering point"
     )
