@@ -1,0 +1,52 @@
+"""SVG text and shapes as strings. No style attribute, no outside font: a page with a strict policy may hold them."""
+
+from collections.abc import Sequence
+from html import escape
+
+FONT = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
+TEXT_PX = 12
+CHARACTER_PX = 6.6
+"""A generous mean width of a character at TEXT_PX, for room between labels."""
+
+Points = Sequence[tuple[float, float]]
+
+
+def element(name: str, inside: str = "", /, **attributes: object) -> str:
+    """One element. `class_` is written as class, an underscore as a hyphen; None leaves an attribute out; numbers are rounded."""
+    written = "".join(f' {key.strip("_").replace("_", "-")}="{_value(value)}"' for key, value in attributes.items() if value is not None)
+    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
+
+
+def text(x: float, y: float, words: str, /, *, tip: str | None = None, **attributes: object) -> str:
+    inside = escape(words) + (f"<title>{escape(tip)}</title>" if tip else "")
+    return element("text", inside, x=x, y=y, **{"class_": "ink", "fill": "#1a1a1a", **attributes})
+
+
+def polyline(points: Points, /, *, tip: str | None = None, **attributes: object) -> str:
+    path = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return element("path", f"<title>{escape(tip)}</title>" if tip else "", d=path, **{"fill": "none", **attributes})
+
+
+def shortened(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """Places for labels near where they are wanted, in order, at least `gap` apart if the room allows it."""
+    if not wanted:
+        return []
+    gap = min(gap, (bottom - top) / max(1, len(wanted) - 1)) if len(wanted) > 1 else gap
+    placed: list[float] = []
+    for want in wanted:
+        placed.append(max(want, placed[-1] + gap if placed else top))
+    over = placed[-1] - bottom
+    for index in range(len(placed) - 1, -1, -1):
+        if over <= 0:
+            break
+        limit = bottom if index == len(placed) - 1 else placed[index + 1] - gap
+        placed[index] = min(placed[index], limit)
+    return placed
+
+
+def _value(value: object) -> str:
+    return escape(f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value))

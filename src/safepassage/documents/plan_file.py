@@ -1,0 +1,71 @@
+"""The plan as a file: canonical JSON that a program can read back.
+
+Invariant: equal plans give equal bytes, and what is read back equals what was written.
+"""
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from safepassage.errors import InputError, Problem
+from safepassage.planning.result import PLAN_FORMAT, Plan
+
+_REPAIR_FILE = "Give the plan.json that 'safepassage plan' wrote."
+_REPAIR_FIELD = "Restore the plan.json that 'safepassage plan' wrote; do not edit it by hand."
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write a plan as UTF-8 JSON: keys in alphabetical order, one value per line, a newline at the end."""
+    text = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan written by `write_plan`.
+
+    Raises:
+        InputError: the file is absent, not UTF-8, not JSON, of another format, or any field is missing, unknown or
+            of the wrong kind; every such field is listed.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InputError([Problem(str(path), f"it cannot be read ({error.strerror})", _REPAIR_FILE)]) from None
+    except UnicodeDecodeError as error:
+        raise InputError([Problem(f"{path.name}, byte {error.start}", "it is not UTF-8 text", _REPAIR_FILE)]) from None
+    try:
+        written = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f"{path.name}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else path.name
+        raise InputError([Problem(where, f"it is not JSON ({error})", _REPAIR_FILE)]) from None
+    except _JsonRuleBrokenError as error:
+        raise InputError([Problem(path.name, str(error), _REPAIR_FIELD)]) from None
+    if not isinstance(written, dict):
+        raise InputError([Problem(path.name, "it is JSON, but not a plan", _REPAIR_FILE)])
+    if written.get("format") != PLAN_FORMAT:
+        what = f"its format is {written.get('format', 'not given')}, this version reads format {PLAN_FORMAT}"
+        raise InputError([Problem(f"{path.name}, format", what, "Plan the scenario again with this version.")])
+    try:
+        return Plan.model_validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            Problem(f"{path.name}, {'.'.join(str(part) for part in found['loc'])}", found["msg"], _REPAIR_FIELD) for found in error.errors()
+        ) from None
+
+
+class _JsonRuleBrokenError(ValueError):
+    pass
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    seen: dict[str, object] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise _JsonRuleBrokenError(f"the key '{key}' stands twice in one object")
+        seen[key] = value
+    return seen
+
+
+def _no_constant(constant: str) -> object:
+    raise _JsonRuleBrokenError(f"'{constant}' is not a number that JSON knows")
