@@ -22,6 +22,7 @@ from safepassage.roads import (
     arcs_of_way,
     driving_time_s,
     network_from_legs,
+    read_osm,
     snap,
 )
 from safepassage.scenario.scenario import Scenario
@@ -123,8 +124,6 @@ def connect(scenario: Scenario, network: RoadNetwork | None = None, *, cache: bo
 
 def _read_network(scenario: Scenario, *, cache: bool) -> RoadNetwork:
     if scenario.osm_file is not None:
-        from safepassage.roads import read_osm  # a table of legs needs no OSM reader
-
         return read_osm(scenario.osm_file, include_ferries=scenario.include_ferries, cache=cache)
     if not scenario.legs:
         raise InputError(

@@ -5,6 +5,7 @@ that holds in a part of a minute holds in all of it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +21,29 @@ Bools = NDArray[np.bool_]
 HORIZON, DARK, SILENCE, CHECKPOINT, CLOSED = "horizon", "dark", "silence", "checkpoint", "closure"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """What must hold on every minute from `first_min` to before `end_min` after departure: `holds` is `bool[minute]`."""
+
+    kind: str
+    what: str
+    first_min: int
+    end_min: int
+    holds: Bools
+
+    @property
+    def allowed(self) -> Bools:
+        """The departure minutes that it allows, `bool[minute]`."""
+        return true_throughout(self.holds, self.first_min, self.end_min)
+
+
 def route_open(ground: Ground, route: Route) -> Bools:
     """True at each minute, `bool[minute]`, at which a vehicle may depart and drive the whole route. Not to be written to."""
     key = ("open", route.arcs, route.max_speed_kmh)
     if key not in ground._kept:
         is_open = np.ones(horizon_min(ground.scenario), dtype=np.bool_)
-        for _, _, allowed in limits_of(ground, route):
-            is_open &= allowed
+        for limit in limits_of(ground, route):
+            is_open &= limit.allowed
         is_open.flags.writeable = False
         ground._kept[key] = is_open
     return ground._kept[key]  # type: ignore[return-value]
@@ -51,24 +68,24 @@ def route_danger(ground: Ground, route: Route) -> NDArray[np.float64]:
     return ground._kept[key]  # type: ignore[return-value]
 
 
-def limits_of(ground: Ground, route: Route) -> Iterator[tuple[str, str, Bools]]:
-    """Everything that limits when the route may be driven: (kind, what, departure minutes that it allows)."""
+def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
+    """Everything that limits when the route may be driven, in the order of the rules."""
     scenario = ground.scenario
-    minutes = horizon_min(scenario)
+    always = np.ones(horizon_min(scenario), dtype=np.bool_)
     driven = ride(ground, route.arcs, route.max_speed_kmh)
-    yield HORIZON, scenario.id, true_throughout(np.ones(minutes, dtype=np.bool_), 0, route.minutes)
+    yield Limit(HORIZON, scenario.id, 0, route.minutes, always)
     night_allowed = np.array([*(segment.is_night_allowed for segment in scenario.segments), False])
     for first_min, end_min in _spans(driven, ~night_allowed[ground.arc_segment[driven.arcs]]):
-        yield DARK, scenario.id, true_throughout(~ground.is_dark, first_min, end_min)
-    for passage in route.passages:
-        yield SILENCE, passage.segment, true_throughout(ground.segment_open[passage.segment], passage.enters_min, passage.leaves_min)
+        yield Limit(DARK, scenario.id, first_min, end_min, ~ground.is_dark)
+    for row, (arcs, span) in zip(ground.closure_rows, ground.closures, strict=True):
+        for first_min, end_min in _spans(driven, arcs[driven.arcs]):
+            yield Limit(CLOSED, str(row), first_min, end_min, ~minutes_touched(scenario, (span,)))
     for stop in driven.stops:
         first_min = minute_down(stop.arrives_s)
         end_min = max(first_min + 1, minute_up(stop.leaves_s))
-        yield CHECKPOINT, stop.checkpoint.id, true_throughout(ground.checkpoint_open[stop.checkpoint.id], first_min, end_min)
-    for row, (arcs, span) in zip(ground.closure_rows, ground.closures, strict=True):
-        for first_min, end_min in _spans(driven, arcs[driven.arcs]):
-            yield CLOSED, str(row), true_throughout(~minutes_touched(scenario, (span,)), first_min, end_min)
+        yield Limit(CHECKPOINT, stop.checkpoint.id, first_min, end_min, ground.checkpoint_open[stop.checkpoint.id])
+    for passage in route.passages:
+        yield Limit(SILENCE, passage.segment, passage.enters_min, passage.leaves_min, ground.segment_open[passage.segment])
 
 
 def _spans(driven: Ride, marked: Bools) -> Iterator[tuple[int, int]]:

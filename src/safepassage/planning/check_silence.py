@@ -1,0 +1,47 @@
+"""Segments that need silence: who has not offered any, and windows that do not overlap."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from safepassage.corridor import Segment, local_text
+from safepassage.planning.connect import Ground
+from safepassage.planning.finding import Finding, Severity
+from safepassage.situation import common_windows, holders
+
+
+def check_silence(ground: Ground) -> Iterator[Finding]:
+    """Findings on every segment that needs silence."""
+    common = common_windows(ground.scenario)
+    for segment in ground.scenario.segments:
+        if segment.needs_silence:
+            yield from _check_segment(ground, segment, is_passable=bool(common[segment.id]))
+
+
+def _check_segment(ground: Ground, segment: Segment, *, is_passable: bool) -> Iterator[Finding]:
+    scenario = ground.scenario
+    where = f"windows.csv, segment {segment.id}"
+    windows = [window for window in scenario.windows if window.segment == segment.id]
+    parties = {window.party for window in windows}
+    if not windows:
+        text = f"segment {segment.id} needs silence and has no window: no vehicle may pass"
+        yield Finding(Severity.WARNING, where, text, "Write the windows offered or asked for, or route round it.")
+        return
+    spans = holders(scenario, segment.id)
+    for span, holder in spans:
+        if holder is None:
+            text = f"no source says who holds segment {segment.id} {_from_to(ground, span.starts_at, span.ends_at)}"
+            yield Finding(Severity.INFO, f"control.csv, segment {segment.id}", text, "Ask whose consent is needed, and write it down.")
+        elif holder not in parties:
+            text = f"{holder} holds segment {segment.id} {_from_to(ground, span.starts_at, span.ends_at)} and has no window for it"
+            yield Finding(Severity.WARNING, where, f"{text}: no vehicle may pass then", f"Ask {holder} for a window.")
+    if not is_passable and all(holder is None or holder in parties for _, holder in spans):
+        said = "; ".join(
+            f"{window.party} from {local_text(window.opens, scenario.zone)} to {local_text(window.closes, scenario.zone)}"
+            for window in windows
+        )
+        text = f"the windows of segment {segment.id} have no time in common within the horizon: {said}"
+        yield Finding(Severity.WARNING, where, text, "Ask the parties for hours in which both keep silent.")
+
+
+def _from_to(ground: Ground, starts_at: datetime, ends_at: datetime) -> str:
+    return f"from {local_text(starts_at, ground.scenario.zone)} to {local_text(ends_at, ground.scenario.zone)}"
