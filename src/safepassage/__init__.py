@@ -8,9 +8,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from safepassage.documents.plan_file import read_plan
     from safepassage.planning.check import check_scenario
     from safepassage.planning.plan import plan
-    from safepassage.planning.result import Plan, read_plan
+    from safepassage.planning.result import Plan
     from safepassage.scenario.read import read_scenario
     from safepassage.scenario.scenario import Scenario
 
@@ -21,7 +22,7 @@ _MODULES = {
     "Scenario": "safepassage.scenario.scenario",
     "check_scenario": "safepassage.planning.check",
     "plan": "safepassage.planning.plan",
-    "read_plan": "safepassage.planning.result",
+    "read_plan": "safepassage.documents.plan_file",
     "read_scenario": "safepassage.scenario.read",
 }
 

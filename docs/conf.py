@@ -1,0 +1,21 @@
+"""How the documentation is built: `make docs`. A warning is an error."""
+
+from importlib.metadata import version
+
+project = "safepassage"
+author = "The safepassage developers"
+release = version("safepassage")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build"]
+nitpicky = False
+
+html_theme = "furo"
+html_title = "safepassage"
+html_copy_source = False
+html_show_sourcelink = False
+
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
