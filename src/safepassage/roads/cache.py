@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import tempfile
 import zipfile
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 from safepassage.roads.network import ARRAY_TYPES, TEXT_FIELDS, RoadNetwork, build_network
 
 READER_VERSION = 1  # raise it whenever the same file would give another network
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH  # a folder with none of these is left alone, even by the superuser
 
 
 def cache_key(content_sha256: str, *, include_ferries: bool) -> str:
@@ -47,12 +49,14 @@ def keep(path: Path, key: str, network: RoadNetwork) -> Path | None:
     texts = json.dumps({"key": key, "content_hash": network.content_hash, "names": network.names}, ensure_ascii=False)
     arrays = {field: getattr(network, field) for field in ARRAY_TYPES}
     for place in _places(path, key):
+        if place.parent == path.parent and not path.parent.stat().st_mode & WRITABLE:
+            continue
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".roads-", suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    np.savez(file, texts=np.frombuffer(texts.encode(), dtype=np.uint8), **arrays)  # type: ignore[arg-type]
+                    np.savez(file, texts=np.frombuffer(texts.encode(), dtype=np.uint8), **arrays)
                 Path(draft).replace(place)
             except BaseException:
                 Path(draft).unlink(missing_ok=True)

@@ -1,7 +1,4 @@
-"""Reads an OSM file (PBF, XML, gz, bz2): first what is written in it, then the network.
-
-The file is read twice: ways and relations, then only the nodes that roads need, so that memory grows with the roads and not
-with the file, and the order of things in the file does not matter.
+"""Reads what an OSM file says about roads (PBF, XML, gz, bz2), in one pass: nodes, ways, relations, the usual order of such files.
 
 Invariant: what the file says is read whole or the file is refused; a way whose nodes are missing is never shortened.
 """
@@ -49,6 +46,7 @@ class OsmContent:
     blocked: dict[int, str] = field(default_factory=dict)  # node: kind of barrier
     restrictions: list[Restriction] = field(default_factory=list)
     left_out: dict[str, list[int]] = field(default_factory=dict)
+    ways_seen: set[int] = field(default_factory=set)
 
 
 def read_osm_content(path: Path, content_sha256: str, *, include_ferries: bool, report: Progress) -> OsmContent:
@@ -59,11 +57,8 @@ def read_osm_content(path: Path, content_sha256: str, *, include_ferries: bool, 
     """
     content = OsmContent(content_sha256=content_sha256, include_ferries=include_ferries)
     try:
-        report("ways and turn restrictions")
-        _read_ways(path, content)
-        if content.facts:
-            report(f"places of the nodes of {len(content.facts)} ways")
-            _read_nodes(path, content)
+        report(f"reading {path.name}")
+        _read(path, content)
     except (RuntimeError, ValueError, UnicodeDecodeError) as error:
         if isinstance(error, InputError):
             raise
@@ -102,35 +97,42 @@ def _osm_file(path: Path) -> osmium.io.File:
     return osmium.io.File(str(path), "pbf" if kind.endswith(".pbf") else "osm")
 
 
-def _read_ways(path: Path, content: OsmContent) -> None:
-    reader = osmium.FileProcessor(_osm_file(path), osm.WAY | osm.RELATION)
+def _read(path: Path, content: OsmContent) -> None:
+    reader = osmium.FileProcessor(_osm_file(path))
     if reader.header.has_multiple_object_versions:
         raise InputError([Problem(str(path), "it holds the history of its ways, not one state", "Extract one point in time from it")])
-    reader.with_filter(osm_filter.KeyFilter("highway", "route", "type"))
-    versions: set[int] = set()
+    reader.with_locations("sparse_mem_array").with_filter(osm_filter.KeyFilter("highway", "route", "type", "barrier"))
     for thing in reader:
-        if thing.is_relation():
+        if isinstance(thing, osm.Node):
+            if "barrier" in thing.tags and is_blocked(tags := dict(thing.tags)):
+                content.blocked[thing.id] = tags["barrier"]
+        elif isinstance(thing, osm.Relation):
             tags = dict(thing.tags)
             if tags.get("type", "").split(":")[0] == "restriction":
                 content.restrictions.append(_restriction(thing.id, tags, thing.members))
-            continue
-        tags = dict(thing.tags)
-        if "highway" not in tags and tags.get("route") != "ferry":
-            continue
-        if thing.id in versions:
-            raise InputError(
-                [Problem(f"{path}, way {thing.id}", "it is in the file twice", "Merge files with 'osmium merge', which keeps one")]
-            )
-        versions.add(thing.id)
-        facts = read_way(tags, include_ferries=content.include_ferries)
-        nodes = [node.ref for node in thing.nodes]
-        if not isinstance(facts, str) and len(set(nodes)) < 2:
-            facts = "fewer than two nodes"
-        if isinstance(facts, str):
-            content.left_out.setdefault(facts, []).append(thing.id)
-        else:
-            content.facts[thing.id] = facts
-            content.way_nodes[thing.id] = nodes
+        elif isinstance(thing, osm.Way):
+            _read_one_way(path, content, thing)
+    content.blocked = {node: barrier for node, barrier in content.blocked.items() if node in content.node_place}
+
+
+def _read_one_way(path: Path, content: OsmContent, way: osm.Way) -> None:
+    tags = dict(way.tags)
+    if "highway" not in tags and tags.get("route") != "ferry":
+        return
+    if way.id in content.ways_seen:
+        raise InputError([Problem(f"{path}, way {way.id}", "it is in the file twice", "Merge files with 'osmium merge', which keeps one")])
+    content.ways_seen.add(way.id)
+    facts = read_way(tags, include_ferries=content.include_ferries)
+    if not isinstance(facts, str) and len({node.ref for node in way.nodes}) < 2:
+        facts = "fewer than two nodes"
+    if isinstance(facts, str):
+        content.left_out.setdefault(facts, []).append(way.id)
+        return
+    content.facts[way.id] = facts
+    content.way_nodes[way.id] = [node.ref for node in way.nodes]
+    for node in way.nodes:
+        if node.ref not in content.node_place and node.location.valid():
+            content.node_place[node.ref] = (node.lat, node.lon)
 
 
 def _restriction(relation: int, tags: dict[str, str], members: osm.RelationMemberList) -> Restriction:
@@ -147,18 +149,6 @@ def _restriction(relation: int, tags: dict[str, str], members: osm.RelationMembe
     )
 
 
-def _read_nodes(path: Path, content: OsmContent) -> None:
-    wanted = {node for nodes in content.way_nodes.values() for node in nodes}
-    reader = osmium.FileProcessor(_osm_file(path), osm.NODE).with_filter(osm_filter.IdFilter(wanted))
-    for node in reader:
-        if node.location.valid():
-            content.node_place[node.id] = (node.lat, node.lon)
-        if "barrier" in node.tags:
-            tags = dict(node.tags)
-            if is_blocked(tags):
-                content.blocked[node.id] = tags["barrier"]
-
-
 def _refuse_missing_nodes(path: Path, content: OsmContent) -> None:
     broken = {
         way: missing
@@ -167,7 +157,10 @@ def _refuse_missing_nodes(path: Path, content: OsmContent) -> None:
     }
     if not broken:
         return
-    repair = "Cut the area again so that ways keep all their nodes ('osmium extract --strategy complete_ways')"
+    repair = (
+        "Cut the area again so that ways keep all their nodes ('osmium extract --strategy complete_ways'); "
+        "if its ways stand before its nodes, put it in order with 'osmium sort'"
+    )
     problems = [
         Problem(f"{path}, way {way}", f"{len(nodes)} of its nodes are not in the file ({', '.join(map(str, nodes[:5]))})", repair)
         for way, nodes in list(broken.items())[:PROBLEMS_NAMED]
