@@ -1,17 +1,25 @@
-"""Fixtures that every room's tests share."""
+"""Fixtures that tests of every room use."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tests.prerequisites import require_data, require_program
 
 
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
-    """The folder of real data sets, which are never part of the project; tests that need it are skipped where it is absent."""
-    folder = Path(os.environ.get("SAFEPASSAGE_DATA", REPOSITORY / ".." / "shared" / "data")).resolve()
-    if not folder.is_dir():
-        pytest.skip(f"no real data in {folder}: set SAFEPASSAGE_DATA to its folder")
-    return folder
+    """The folder of real data; skips by name where there is none."""
+    return require_data()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium; skips by name where it is not installed."""
+    return require_program("chromium", "chromium")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    """The path of poppler's PDF renderer; skips by name where it is not installed."""
+    return require_program("pdftoppm", "poppler-utils")

@@ -16,8 +16,6 @@ from safepassage.cli.plan import plan
 from safepassage.cli.roads import roads
 from safepassage.errors import InputError, PlanBrokenError
 
-FOUND = 1
-"""What was asked about has errors."""
 BAD_INPUT = 2
 """What the user gave cannot be used; nothing was written."""
 OUR_FAULT = 70

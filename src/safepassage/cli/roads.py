@@ -14,8 +14,9 @@ def roads(
 ) -> None:
     """Say what is read from a road file, what is left out and why.
 
-    Nothing is written but the read network, kept beside the file so that planning opens it at once.
+    Nothing is written.
     """
+    from safepassage.cli.road_report import print_road_report
     from safepassage.roads import read_osm_report
 
-    print(read_osm_report(file, include_ferries=ferries))
+    print_road_report(read_osm_report(file, include_ferries=ferries))
