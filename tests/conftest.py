@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests.prerequisites import require_data, require_program
 
 
