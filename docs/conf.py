@@ -1,10 +1,10 @@
 """How the documentation is built: `make docs`. A warning is an error."""
 
-from importlib.metadata import version
+import importlib.metadata
 
 project = "safepassage"
 author = "The safepassage developers"
-release = version("safepassage")
+release = importlib.metadata.version("safepassage")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["colon_fence", "deflist"]
