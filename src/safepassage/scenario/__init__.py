@@ -3,6 +3,7 @@
 from safepassage.scenario.hash import scenario_hash
 from safepassage.scenario.read import read_scenario
 from safepassage.scenario.scenario import Area, ColumnRules, Daylight, Precedence, Scenario, SilenceRules, Weights
+from safepassage.scenario.template import write_template
 
 __all__ = [
     "Area",
@@ -14,4 +15,5 @@ __all__ = [
     "Weights",
     "read_scenario",
     "scenario_hash",
+    "write_template",
 ]

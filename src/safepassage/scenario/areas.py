@@ -48,8 +48,12 @@ def read_areas(folder: Path) -> Areas:
     except json.JSONDecodeError as error:
         what = f"it is not GeoJSON ({error.msg[:1].lower()}{error.msg[1:]})"
         return _refuse(f"{AREAS_FILE}, line {error.lineno}", what, "Save it again from the program that wrote it.")
-    except RecursionError:
-        return _refuse(AREAS_FILE, "it is not GeoJSON (too many brackets in each other)", "Save it again from the program that wrote it.")
+    except (RecursionError, ValueError):
+        return _refuse(
+            AREAS_FILE,
+            "it is not GeoJSON (too many brackets in each other, or digits in one number)",
+            "Save it again from the program that wrote it.",
+        )
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection" or not isinstance(content.get("features"), list):
         return _refuse(AREAS_FILE, "it is not a GeoJSON FeatureCollection", "Save the polygons as one FeatureCollection.")
     if "crs" in content and "CRS84" not in json.dumps(content["crs"]):
@@ -77,8 +81,10 @@ def _read_feature(place: str, feature: Any, problems: list[Problem]) -> WrittenA
     try:
         area = Area.model_validate_json(json.dumps({"id": name, "ring": ring}))
     except ValidationError as refused:
-        for error in refused.errors():
-            problems.append(_explain_point(place, error))
+        # The closing point repeats the first one, and a ring with a bad point is not also to be called too short.
+        again = len(ring) - 1
+        errors = [error for error in refused.errors() if error["loc"][:2] != ("ring", again) and error["loc"] != ("ring",)]
+        problems.extend(_explain_point(place, error) for error in errors)
         return WrittenArea(place, name, None)
     if (reason := is_valid_reason(Polygon(area.ring))) != "Valid Geometry":
         what = f"its line crosses or touches itself ({reason[:1].lower()}{reason[1:]}, longitude before latitude)"

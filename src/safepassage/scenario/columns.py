@@ -12,7 +12,6 @@ UNITS = {
     "kmh": "kilometres per hour",
     "min": "minutes",
     "h": "hours",
-    "hour": "an hour",
     "people": "people",
 }
 """The last part of a column's name that says its unit, and the unit in words."""
@@ -60,20 +59,19 @@ def explain_unknown_name(name: str, known: Collection[str]) -> tuple[str, str, s
     plain = "_".join(parts)
     if plain in known:
         return f"'{name}' is not a known name", f"Write it as '{plain}'.", plain
-    if plain in _SHORT_NAMES and _SHORT_NAMES[plain] in known and _unit(_SHORT_NAMES[plain]) is None:
+    if plain in _SHORT_NAMES and _SHORT_NAMES[plain] in known and _in_words(_SHORT_NAMES[plain]) is None:
         return f"'{name}' is not a known name", f"Name it '{_SHORT_NAMES[plain]}'.", _SHORT_NAMES[plain]
-    candidates = [other for other in known if words and set(words) <= set(other.split("_")) and _unit(other)]
+    candidates = [other for other in known if words and set(words) <= set(other.split("_")) and _in_words(other)]
     if not candidates and plain in _SHORT_NAMES:
         candidates = [other for other in known if other == _SHORT_NAMES[plain]]
     if candidates:
         meant = min(candidates, key=lambda other: (len(other), other))
-        unit = meant.rsplit("_", 1)[-1]
         if not units:
-            return f"'{name}' does not say its unit", f"Name it '{meant}' and give it in {UNITS[unit]}.", meant
-        if unit not in units:
+            return f"'{name}' does not say its unit", f"Name it '{meant}' and give it {_in_words(meant)}.", meant
+        if not set(units) & set(meant.split("_")):
             said = UNITS.get(units[-1]) or _OTHER_UNITS[units[-1]]
-            return f"'{name}' is in {said}", f"Name it '{meant}' and give it in {UNITS[unit]}.", meant
-    same_unit = sorted(other for other in known if not words and units and units[-1] in other.split("_"))
+            return f"'{name}' is in {said}", f"Name it '{meant}' and give it {_in_words(meant)}.", meant
+    same_unit = sorted(other for other in known if not words and units and other.endswith(f"_{units[-1]}") and "_per_" not in other)
     if same_unit:
         return f"'{name}' does not say what it measures", f"Name it {_either(same_unit)}, whichever is meant.", None
     near = get_close_matches(plain, list(known), n=1, cutoff=0.7)
@@ -82,9 +80,13 @@ def explain_unknown_name(name: str, known: Collection[str]) -> tuple[str, str, s
     return f"'{name}' is not a known name", f"Remove it, or use one of: {', '.join(known)}.", None
 
 
-def _unit(name: str) -> str | None:
-    last = name.rsplit("_", 1)[-1]
-    return last if last in UNITS else None
+def _in_words(name: str) -> str | None:
+    """The unit that a name states, such as 'in kilograms' or 'per hour'; None where it states none."""
+    _, per, span = name.partition("_per_")
+    if per:
+        return f"per {span.replace('_min', ' minutes')}"
+    unit = UNITS.get(name.rsplit("_", 1)[-1])
+    return f"in {unit}" if unit else None
 
 
 def _either(names: list[str]) -> str:

@@ -4,7 +4,7 @@ import types
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import Enum, StrEnum
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -118,7 +118,9 @@ def choices(field: FieldInfo) -> tuple[str, ...]:
 
 
 def _plain_type(annotation: Any) -> Any:
-    """The type inside `X | None` and `Annotated[X, ...]`."""
+    """The type inside `X | None` and `Annotated[X, ...]`, or of a literal."""
+    if get_origin(annotation) is Literal:
+        return type(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
         annotation = next(part for part in get_args(annotation) if part is not type(None))
     return get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation

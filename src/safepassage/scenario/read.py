@@ -47,6 +47,11 @@ def read_scenario(folder: Path | str, *, osm_file: Path | str | None = None) -> 
 
 def _find_folder(folder: Path) -> Path:
     if folder.is_dir():
+        try:
+            next(folder.iterdir(), None)
+        except OSError as error:
+            what = f"the folder cannot be opened ({error.strerror})"
+            raise InputError([Problem(str(folder), what, "Give a folder that you may read.")]) from None
         return folder.resolve()
     if folder.exists():
         raise InputError([Problem(str(folder), "this is a file, and a scenario is a folder", f"Give its folder: {folder.parent}.")])
@@ -59,7 +64,7 @@ def _in_reading_order(problems: list[Problem]) -> list[Problem]:
 
     def position(problem: Problem) -> tuple[int, str, int]:
         name = problem.where.split(",")[0]
-        line = re.search(r", line (\d+)", problem.where)
+        line = re.search(r", (?:line|feature) (\d+)", problem.where)
         return FILE_NAMES.index(name) if name in FILE_NAMES else -1, name, int(line[1]) if line else 0
 
     return sorted(dict.fromkeys(problems), key=position)

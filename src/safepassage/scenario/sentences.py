@@ -18,6 +18,8 @@ def explain_refusal(error: Mapping[str, Any]) -> tuple[str, str]:
             return f"'{name}' is not given", f"Write '{name}'."
         case "greater_than_equal" if limits["ge"] == 0:
             return f"{_shown(value)} is below zero", f"Write 0 or more{_of_people(name)}."
+        case "less_than_equal" if limits["le"] == 0:
+            return f"{_shown(value)} is more than 0, and there can be none here", "Write 0, or leave it out."
         case "greater_than_equal" | "less_than_equal" if name in ("latitude", "longitude"):
             most = 90 if name == "latitude" else 180
             return f"{_shown(value)} is no {name}", f"Write degrees from -{most} to {most}; latitude is north, longitude is east."

@@ -77,7 +77,7 @@ def read_settings(folder: Path) -> SettingsFile:
         return SettingsFile(None, problems=tuple(problems), is_legible=False)
     try:
         written = _plain(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return SettingsFile(None, problems=(_explain_toml_error(str(error)),), is_legible=False)
     try:
         settings = Settings.model_validate_json(json.dumps(written))

@@ -48,8 +48,12 @@ class Written:
         return {row.cells["id"]: field for field in fields for row in self.rows(field) if "id" in row.cells}
 
     @property
-    def uses_osm(self) -> bool:
+    def names_osm_file(self) -> bool:
         return self.settings.osm_file is not None or self.other_osm_file is not None
+
+    @property
+    def has_legs(self) -> bool:
+        return (self.folder / "legs.csv").exists()
 
 
 PLACE_FIELDS = tuple(table.field for table in PLACE_TABLES)

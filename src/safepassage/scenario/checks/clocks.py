@@ -63,15 +63,22 @@ def _explain_mismatch(row: Row, field: str, ours: _Reading, theirs: _Reading, pa
     what = f"'{field}' and 'also_{field}' do not name one instant but {minutes:g} minutes apart: {ours.text} is {theirs.shows(ours.at)}"
     if note := _explain_slip(ours, theirs):
         what += f"; {note}"
-    ours_is_own = party_zone is not None and ours.zone == party_zone
-    keep, change, right, wrong = (f"{field}", f"also_{field}", ours, theirs)
-    if not ours_is_own and theirs.zone == party_zone:
-        keep, change, right, wrong = change, keep, theirs, ours
-    repair = (
-        f"Probably '{keep}' is right and '{change}' is {wrong.shows(right.at)}; ask both parties, "
-        f"for otherwise '{keep}' is {right.shows(wrong.at)}."
-    )
+    either = (field, f"also_{field}", ours, theirs), (f"also_{field}", field, theirs, ours)
+    likely = [case for case in either if _is_own_clock(case[2], party_zone)]
+    if len(likely) == 1:
+        keep, change, right, wrong = likely[0]
+        repair = f"Probably '{keep}', on the party's own clock, is right and '{change}' is {wrong.shows(right.at)}; ask both parties."
+    else:
+        meant = (f"if '{keep}' is right, '{change}' is {wrong.shows(right.at)}" for keep, change, right, wrong in either)
+        repair = f"Ask both parties: {', and '.join(meant)}."
     return Problem(row.where(f"also_{field}"), what, repair)
+
+
+def _is_own_clock(reading: _Reading, party_zone: str | None) -> bool:
+    """Whether a time is written on the clock of the row's own party, by name or by the offset that this clock then had."""
+    if party_zone is None or reading.zone is not None:
+        return reading.zone is not None and reading.zone == party_zone
+    return reading.offset(reading.at) == reading.at.astimezone(ZoneInfo(party_zone)).utcoffset()
 
 
 def _explain_slip(ours: _Reading, theirs: _Reading) -> str | None:

@@ -27,7 +27,7 @@ def check_groups(written: Written) -> Iterator[Problem]:
         for priority, grouped in in_groups[point.id].items():
             if grouped > point.registered[priority]:
                 registered = point.registered[priority]
-                what = f"its groups have {grouped} {priority.value} people together, and only {registered} are registered there"
+                what = f"its groups have {grouped} people of class '{priority.value}' together, and {registered} are registered there"
                 repair = "People of groups are counted at their gathering point too: correct the groups, or its count."
                 yield Problem(row.where(f"{priority.value}_people"), what, repair)
 

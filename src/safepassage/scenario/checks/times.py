@@ -15,8 +15,11 @@ LONGEST_HORIZON = timedelta(days=14)
 
 
 def check_horizon(written: Written) -> Iterator[Problem]:
-    """No more is planned at once than can be foreseen."""
+    """No more is planned at once than can be foreseen, and plans are made of whole minutes."""
     horizon = written.settings.horizon
+    for key, at in (("starts_at", horizon.starts_at), ("ends_at", horizon.ends_at)) if horizon else ():
+        if at.second or at.microsecond:
+            yield Problem(f"{SETTINGS_FILE}, [horizon], {key}", f"{at:%H:%M:%S} UTC is not a whole minute", "Leave the seconds out.")
     if horizon and horizon.ends_at - horizon.starts_at > LONGEST_HORIZON:
         what = f"the horizon is {horizon.hours / 24:.1f} days long, more than 14"
         yield Problem(f"{SETTINGS_FILE}, [horizon]", what, "Plan at most 14 days at once.")
