@@ -56,6 +56,9 @@ def _check_waves(ground: Ground, place: str, waves: Sequence[Wave], boards: Sequ
             breaches.append(
                 Breach(25, where, f"it calls {wave.people.total_people} people, {aboard.total_people} board (or of other classes)")
             )
+        first_s = min((posix_s(board.starts_at) for board in boards if posix_s(board.starts_at) >= from_s), default=from_s)
+        if first_s - from_s >= QUARTER_S:
+            breaches.append(Breach(25, where, f"it is said to board at {ground.clock(from_s)}, the first board at {ground.clock(first_s)}"))
         if posix_s(wave.called_at) not in (from_s - call_s, max(from_s - call_s, ground.horizon[0])):
             breaches.append(Breach(25, where, f"it is not called {call_s // MINUTE_S} min before it boards"))
         if (wave.first_ticket, wave.last_ticket) != (next_ticket, next_ticket + wave.people.total_people - 1):

@@ -3,6 +3,7 @@
 Only the arcs that the plan's routes use are looked at: their segments and their closures.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -196,12 +197,17 @@ def _is_named(
         ring = next((area.ring for area in scenario.areas if area.id == closure.what), None)
         return nothing if ring is None else np.asarray(shapely.intersects(shapely.Polygon(ring), lines), dtype=np.bool_)
     if closure.kind is ClosureKind.NAME:
-        wanted = closure.what.strip().casefold()
-        named = [i for i, name in enumerate(network.names) if wanted in [part.strip().casefold() for part in (name, *name.split(";"))]]
-        return np.isin(network.arc_name[arcs], named)
+        named = [index for index, name in enumerate(network.names) if _plain(name) == _plain(closure.what)]
+        by_alias = network.alias_arc[np.isin(network.alias_name, named)]
+        return np.isin(network.arc_name[arcs], named) | np.isin(arcs, by_alias)
     if closure.kind is ClosureKind.WAY:
         is_number = closure.what.strip().isdecimal() and network.node_place is None
         return network.arc_way[arcs] == int(closure.what) if is_number else nothing
     if network.node_place is None:
         return nothing
     return np.isin(network.arc_way[arcs], [row for row, leg in enumerate(scenario.legs) if leg.id == closure.what])
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: letters and digits only, without capitals."""
+    return "".join(character for character in unicodedata.normalize("NFKC", name).casefold() if character.isalnum())

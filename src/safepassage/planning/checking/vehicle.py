@@ -124,7 +124,7 @@ def _check_waiting(ground: Ground, steps: tuple[Step, ...]) -> Found:
     before: Step | None = None
     for step in steps:
         may_wait = ground.is_end_of_journey(step.place) or step.place in ground.gathering_points or step.place in ground.need_places
-        if step.starts_s > step.free_at_s and not may_wait:
+        if step.place is not None and step.starts_s > step.free_at_s and not may_wait:
             yield 5, step, f"it waits at {step.place} before"
         if before is not None and isinstance(step.activity, Drive) and isinstance(before.activity, Drive):
             is_new_journey = ground.is_end_of_journey(step.place) and step.is_empty
