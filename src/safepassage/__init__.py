@@ -31,6 +31,10 @@ def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module 'safepassage' has no attribute '{name}'")
     value = getattr(importlib.import_module(_MODULES[name]), name)
+    if name == "plan":
+        from safepassage.documents.notebook import draw_in_notebooks
+
+        value = draw_in_notebooks(value)
     globals()[name] = value
     return value
 

@@ -26,8 +26,10 @@ def plan(
     Writes the plan, the timetable, the map page, the time-distance diagram and a route card for each convoy leader.
     "Nothing can be done" is an answer with its reasons, not an error.
     """
+    from rich.console import Console
+
     from safepassage.cli.progress import progress_on_terminal
-    from safepassage.cli.summary import print_summary
+    from safepassage.documents.summary import print_summary
     from safepassage.documents.write import write_documents
     from safepassage.planning.plan import plan as make_plan
     from safepassage.scenario.read import read_scenario
@@ -38,5 +40,5 @@ def plan(
     folder = out if out is not None else Path("out") / scenario.resolve().name
     write_documents(planned, told, folder)
     if not quiet:
-        print_summary(planned, told)
+        print_summary(planned, told, Console())
     print(f"The results are in {folder}")

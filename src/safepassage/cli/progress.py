@@ -3,13 +3,14 @@
 It goes to where errors go, so that a pipe of the results stays clean.
 """
 
-import math
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+
+from safepassage.documents.summary import percent_up
 
 Progress = Callable[[str, float | None, float | None, int], None]
 """Called with the stage in words, value and bound in points (None: not known yet), and the units of work done so far."""
@@ -41,11 +42,6 @@ def progress_text(stage: str, value: float | None, bound: float | None, work: in
     elif value is not None:
         text += f": {value:,.0f} points"
     return f"{text}, {work:,} units of work" if work else text
-
-
-def percent_up(share: float) -> str:
-    """A share in per cent with one decimal, rounded up: a gap is never shown smaller than it is."""
-    return f"{math.ceil(share * 1000 - 1e-9) / 10:.1f} %"
 
 
 def _plain_lines() -> Progress:

@@ -1,23 +1,20 @@
-"""The summary of a plan on the terminal: the figures of plan.json, in words.
+"""The summary of a plan, for a terminal or a notebook: the figures of plan.json, in words.
 
 Invariant: nothing is computed here but differences and sums of the plan's own figures.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from safepassage.cli.progress import percent_up
 from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
-
-if TYPE_CHECKING:
-    from safepassage.planning.result import Plan, SilenceWindow
-    from safepassage.scenario.scenario import Scenario
+from safepassage.planning.result import Plan, SilenceWindow
+from safepassage.scenario.scenario import Scenario
 
 CLASS_WORDS = {
     PriorityClass.STRETCHER: "stretcher cases",
@@ -29,14 +26,18 @@ MOST_LINES = 12
 """Of any list; what is left out is counted, and stands in plan.json."""
 
 
-def print_summary(plan: "Plan", scenario: "Scenario") -> None:
+def print_summary(plan: Plan, scenario: Scenario, console: Console) -> None:
     """Print what a plan does, how good it is, what it asks of the parties and what it leaves undone."""
-    console = Console(highlight=False)
     for part in _summary_parts(plan, scenario):
-        console.print(part)
+        console.print(part, highlight=False)
 
 
-def _summary_parts(plan: "Plan", scenario: "Scenario") -> Iterator[RenderableType]:
+def percent_up(share: float) -> str:
+    """A share in per cent with one decimal, rounded up: a gap is never shown smaller than it is."""
+    return f"{math.ceil(share * 1000 - 1e-9) / 10:.1f} %"
+
+
+def _summary_parts(plan: Plan, scenario: Scenario) -> Iterator[RenderableType]:
     yield Text(f"\n{plan.scenario_title}", style="bold")
     yield Text(f"{_span(plan.horizon, plan.zone)}\n")
     yield _people_table(plan)
@@ -58,7 +59,7 @@ def _indented(heading: str, lines: list[str]) -> Iterator[RenderableType]:
         yield Padding(Text(line), (0, 0, 0, 2))
 
 
-def _people_table(plan: "Plan") -> Table:
+def _people_table(plan: Plan) -> Table:
     figures = plan.figures
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column("People")
@@ -77,7 +78,7 @@ def _people_table(plan: "Plan") -> Table:
     return table
 
 
-def _movements(plan: "Plan") -> list[str]:
+def _movements(plan: Plan) -> list[str]:
     figures = plan.figures
     lines = [
         f"{len(plan.convoys):,} convoys of {figures.vehicles_used:,} vehicles: "
@@ -93,7 +94,7 @@ def _movements(plan: "Plan") -> list[str]:
     return lines
 
 
-def _silence(plan: "Plan", scenario: "Scenario") -> list[str]:
+def _silence(plan: Plan, scenario: Scenario) -> list[str]:
     if not plan.windows:
         return ["no window of silence is needed"]
     lines = [f"{len(plan.windows):,} windows, {plan.figures.silence_km_h:,.1f} kilometre-hours"]
@@ -106,14 +107,14 @@ def _silence(plan: "Plan", scenario: "Scenario") -> list[str]:
     return lines
 
 
-def _window_line(window: "SilenceWindow", plan: "Plan", scenario: "Scenario") -> str:
+def _window_line(window: SilenceWindow, plan: Plan, scenario: Scenario) -> str:
     parties = ", ".join(scenario.name(party, scenario.language) for party in window.parties)
     zones = dict.fromkeys([plan.zone, *(scenario.party_zone(party) for party in window.parties)])
     spans = " = ".join(_span(window.interval, zone) for zone in zones)
     return f"{scenario.name(window.segment, scenario.language)}: {spans} ({parties}; {window.status.value})"
 
 
-def _quality(plan: "Plan") -> list[str]:
+def _quality(plan: Plan) -> list[str]:
     certificate = plan.certificate
     gap = percent_up(certificate.gap)
     meaning = "It is the best possible." if certificate.gap <= 0.0 else f"At most {gap} of what is possible is missing."
@@ -125,7 +126,7 @@ def _quality(plan: "Plan") -> list[str]:
     ]
 
 
-def _undone(plan: "Plan", scenario: "Scenario") -> list[str]:
+def _undone(plan: Plan, scenario: Scenario) -> list[str]:
     people: dict[tuple[str, str], int] = defaultdict(int)
     for left in plan.left_behind:
         people[left.place, left.reason] += left.people

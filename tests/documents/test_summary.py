@@ -3,15 +3,15 @@
 import re
 
 import pytest
+from rich.console import Console
 from tests.documents.sample import sample_plan, sample_scenario
 
-from safepassage.cli.progress import percent_up, progress_on_terminal, progress_text
-from safepassage.cli.summary import print_summary
+from safepassage.documents.summary import percent_up, print_summary
 
 
 @pytest.fixture
 def printed(capsys: pytest.CaptureFixture[str]) -> str:
-    print_summary(sample_plan(), sample_scenario())
+    print_summary(sample_plan(), sample_scenario(), Console())
     return re.sub(r"\s+", " ", capsys.readouterr().out)
 
 
@@ -48,34 +48,10 @@ def test_gap_and_what_stays_are_said_in_words(printed: str) -> None:
 
 def test_brackets_in_texts_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     """A name with square brackets is text, not a style."""
-    print_summary(sample_plan().model_copy(update={"scenario_title": "Sumy [red] Poltava"}), sample_scenario())
+    print_summary(sample_plan().model_copy(update={"scenario_title": "Sumy [red] Poltava"}), sample_scenario(), Console())
     assert "Sumy [red] Poltava" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.0, "0.0 %"), (0.00001, "0.1 %"), (0.015, "1.5 %"), (0.01501, "1.6 %"), (1.0, "100.0 %")])
 def test_gap_is_never_shown_smaller_than_it_is(share: float, text: str) -> None:
     assert percent_up(share) == text
-
-
-def test_progress_says_what_is_known_so_far() -> None:
-    assert progress_text("Reading roads", None, None, 0) == "Reading roads"
-    assert progress_text("Bound", None, 1234.4, 5) == "Bound: at most 1,234 points, 5 units of work"
-    assert progress_text("Improving", 950.0, 1000.0, 12) == "Improving: 950 of at most 1,000 points, 5.0 % apart, 12 units of work"
-
-
-def test_progress_without_terminal_is_one_line_a_stage(capsys: pytest.CaptureFixture[str]) -> None:
-    """In a file each stage is one line, and results on standard output stay clean."""
-    with progress_on_terminal(is_quiet=False) as progress:
-        for _ in range(50):
-            progress("Reading", None, None, 0)
-        for work in range(50):
-            progress("Improving", 1.0, 2.0, work)
-    printed = capsys.readouterr()
-    assert [line.split(":")[0] for line in printed.err.splitlines()] == ["Reading", "Improving"]
-    assert not printed.out
-
-
-def test_quiet_run_shows_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress_on_terminal(is_quiet=True) as progress:
-        progress("Improving", 1.0, 2.0, 1)
-    assert capsys.readouterr() == ("", "")
