@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_every_pinned_package_has_its_hash() -> None:
         pinned = [block for block in blocks if "==" in block]
         assert len(pinned) > 20
         assert not [block.split()[0] for block in pinned if "--hash=sha256:" not in block]
+
+
+def test_every_dependency_is_pinned() -> None:
+    """What pyproject.toml asks for stands in the lock files; `make lock` puts it there."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    run = [*project["project"]["dependencies"], *groups["build"]]
+    for name, wanted in (("requirements.lock", run), ("requirements-dev.lock", [*run, *groups["dev"], *groups["docs"]])):
+        pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        assert not {re.split(r"[<>=!~; \[]", dependency)[0].lower() for dependency in wanted} - pinned
 
 
 def test_protected_emblems_are_never_drawn() -> None:
