@@ -73,7 +73,10 @@ def explain_unknown_name(name: str, known: Collection[str]) -> tuple[str, str, s
             return f"'{name}' is in {said}", f"Name it '{meant}' and give it {_in_words(meant)}.", meant
     same_unit = sorted(other for other in known if not words and units and other.endswith(f"_{units[-1]}") and "_per_" not in other)
     if same_unit:
-        return f"'{name}' does not say what it measures", f"Name it {_either(same_unit)}, whichever is meant.", None
+        if len(same_unit) == 1:
+            return f"'{name}' does not say what it measures", f"Name it '{same_unit[0]}'.", same_unit[0]
+        either = " or ".join(f"'{other}'" for other in same_unit)
+        return f"'{name}' does not say what it measures", f"Name it {either}, whichever is meant.", None
     near = get_close_matches(plain, list(known), n=1, cutoff=0.7)
     if near:
         return f"'{name}' is not a known name", f"Did you mean '{near[0]}'? Correct it.", near[0]
@@ -87,7 +90,3 @@ def _in_words(name: str) -> str | None:
         return f"per {span.replace('_min', ' minutes')}"
     unit = UNITS.get(name.rsplit("_", 1)[-1])
     return f"in {unit}" if unit else None
-
-
-def _either(names: list[str]) -> str:
-    return " or ".join(f"'{name}'" for name in names)

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from safepassage.corridor import Interval, Party, Record
 from safepassage.scenario.checks.references import REFERENCES
 from safepassage.scenario.columns import UNITS
-from safepassage.scenario.files import TABLES, CellKind, TableFile, cell_kind, choices
+from safepassage.scenario.files import TABLES, CellKind, TableFile, cell_kind, choices, columns_of
 from safepassage.scenario.scenario import ColumnRules, Daylight, SilenceRules, Weights
 from safepassage.scenario.settings import RoadsSettings, Settings
 from safepassage.scenario.written import FILES
@@ -40,22 +40,17 @@ class Column:
 
 def describe_table(table: TableFile) -> tuple[Column, ...]:
     """The columns of a CSV file, in the order of its record."""
-    return tuple(_describe(name, field, _reference(table, name) or _own_name(name, table.noun)) for name, field in _ordered(table.record))
+    return tuple(
+        _describe(name, field, _reference(table, name) or _own_name(name, table.noun)) for name, field in columns_of(table.record).items()
+    )
 
 
 def describe_settings(table: str | None = None) -> tuple[Column, ...]:
     """The keys of scenario.toml, or of one of its tables."""
     record = SETTINGS_TABLES[table] if table else Settings
-    keys = [(name, field) for name, field in _ordered(record) if table or name not in SETTINGS_TABLES]
+    keys = [(name, field) for name, field in columns_of(record).items() if table or name not in SETTINGS_TABLES]
     columns = tuple(_describe(name, field, _own_name(name, "party"), yes="true") for name, field in keys)
     return tuple(replace(column, unit="points") for column in columns) if table == "weights" else columns
-
-
-def _ordered(record: type[Record]) -> list[tuple[str, FieldInfo]]:
-    """What every record has (its source, and so on) comes last."""
-    common = ("source", "is_assumption", "note")
-    fields = record.model_fields.items()
-    return [item for item in fields if item[0] not in common] + [item for item in fields if item[0] in common]
 
 
 def _describe(name: str, field: FieldInfo, otherwise: str, yes: str = "yes") -> Column:

@@ -29,6 +29,7 @@ from safepassage.corridor import (
     SafeHalt,
     Segment,
     SegmentDanger,
+    SourcedRecord,
     Stock,
     VehicleType,
     Waypoint,
@@ -52,7 +53,7 @@ class TableFile:
 
     @property
     def required_columns(self) -> tuple[str, ...]:
-        return tuple(name for name, field in self.record.model_fields.items() if field.is_required())
+        return tuple(name for name, field in columns_of(self.record).items() if field.is_required())
 
 
 PLACE_TABLES = (
@@ -85,6 +86,13 @@ TABLES = (
 )
 
 FILE_NAMES = (SETTINGS_FILE, *(table.file_name for table in TABLES), AREAS_FILE)
+
+
+def columns_of(record: type[Record]) -> dict[str, FieldInfo]:
+    """A record's fields in the order in which people want to see them: what every record has (its source, and so on) last."""
+    last = SourcedRecord.model_fields
+    own = {name: field for name, field in record.model_fields.items() if name not in last}
+    return own | {name: field for name, field in record.model_fields.items() if name in last}
 
 
 class CellKind(StrEnum):

@@ -17,7 +17,7 @@ from safepassage.corridor import Record
 from safepassage.errors import Problem
 from safepassage.scenario.cells import plain_cell, spelling_problem
 from safepassage.scenario.columns import explain_unknown_name
-from safepassage.scenario.files import TableFile
+from safepassage.scenario.files import TableFile, columns_of
 from safepassage.scenario.sentences import explain_refusal
 from safepassage.scenario.text import read_text
 
@@ -135,7 +135,7 @@ def _wrong_separator(header: list[str], layout: TableFile) -> str | None:
 
 
 def _read_header(header: list[str], layout: TableFile, where: str, problems: list[Problem]) -> _Columns:
-    known = tuple(layout.record.model_fields)
+    known = tuple(columns_of(layout.record))
     meant = set()
     for name, times in Counter(name for name in header if name).items():
         if times > 1:
