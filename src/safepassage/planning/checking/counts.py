@@ -171,7 +171,7 @@ def check_own_transport(
 
 def _check_units(row_number: int, row: OwnTransport, departures: Sequence[OwnDeparture]) -> list[Breach]:
     """No more units than written, and the people of the first n of them are their share, rounded down."""
-    breaches = []
+    breaches: list[Breach] = []
     where = f"own transport, row {row_number}"
     left, units = NOBODY, 0
     for departure in sorted(departures, key=lambda departure: departure.departs_at):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from safepassage.corridor import NOBODY
 from safepassage.planning.checking.breach import Breach
 from safepassage.planning.checking.ground import Ground
-from safepassage.planning.checking.spans import FOREVER, MINUTE_S, QUARTER_S, posix_s, quarter_of
+from safepassage.planning.checking.spans import DAY_S, FOREVER, MINUTE_S, QUARTER_S, posix_s, quarter_of
 from safepassage.planning.itinerary import Board
 from safepassage.planning.result import Crowd, Plan, Wave
 
@@ -75,19 +75,22 @@ def _check_waiting(ground: Ground, place: str, waves: Sequence[Wave], boards: Se
     for crowd in crowds:
         stated[quarter_of(posix_s(crowd.starts_at))] += crowd.waiting_people
         times[quarter_of(posix_s(crowd.starts_at))] += 1
-    moments = [(posix_s(wave.called_at), wave.people.total_people) for wave in waves]
-    moments += [(posix_s(board.starts_at), -board.people.total_people) for board in boards]
-    quarters = {quarter_of(at_s) for at_s, _ in moments}
-    every_quarter = set(range(min(quarters), max(quarters) + 1)) | set(stated) if quarters else set(stated)
-    for quarter in sorted(every_quarter):
+    called = [(posix_s(wave.called_at), wave.people.total_people) for wave in waves]
+    boards_from = [(posix_s(board.starts_at), board.people.total_people) for board in boards]
+    boards_until = [(posix_s(board.ends_at), board.people.total_people) for board in boards]
+    changes = [*called, *((at_s, -aboard) for at_s, aboard in boards_from)]
+    quarters = {quarter_of(at_s) for at_s, _ in changes}
+    day = DAY_S // QUARTER_S
+    horizon = range(quarter_of(ground.horizon[0]) - day, quarter_of(ground.horizon[1]) + day)
+    between = range(max(min(quarters), horizon.start), min(max(quarters) + 1, horizon.stop)) if quarters else ()
+    for quarter in sorted({*between, *stated}):
         from_s, until_s = quarter * QUARTER_S, (quarter + 1) * QUARTER_S
-        looks = [from_s, *(at_s for at_s, _ in moments if from_s <= at_s < until_s)]
-        least = max(sum(change for at_s, change in moments if at_s <= look) for look in looks)
-        called = sum(wave.people.total_people for wave in waves if posix_s(wave.called_at) < until_s)
-        gone = sum(board.people.total_people for board in boards if posix_s(board.ends_at) <= from_s)
+        looks = [from_s, *(at_s for at_s, _ in changes if from_s < at_s < until_s)]
+        least = max(0, *(sum(change for at_s, change in changes if at_s <= look) for look in looks))
+        most = sum(people for at_s, people in called if at_s < until_s) - sum(people for at_s, people in boards_until if at_s <= from_s)
         where = f"crowd at {place}, {ground.clock(from_s)}"
         if times[quarter] > 1:
             breaches.append(Breach(25, where, "it is stated twice"))
-        elif not max(0, least) <= stated[quarter] <= max(0, called - gone):
-            breaches.append(Breach(25, where, f"{least} to {called - gone} people wait, it says {stated[quarter]}"))
+        elif not least <= stated[quarter] <= max(0, most):
+            breaches.append(Breach(25, where, f"{least} to {most} people wait, it says {stated[quarter]}"))
     return breaches

@@ -1,6 +1,7 @@
 """When it is not dark: computed for all places of the scenario, to the safe side."""
 
 import math
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,12 +40,10 @@ def _sun_is_up(observer: Observer, day: date, zone: ZoneInfo) -> tuple[float | N
     Beyond the polar circles: None where the sun does not rise or set because it is up, FOREVER as the sunrise where it stays down.
     """
     noon_is_light = elevation(observer, datetime.combine(day, time(12), zone)) > 0
-    try:
+    rise: float | None = None if noon_is_light else FOREVER
+    fall: float | None = None if noon_is_light else NEVER
+    with suppress(ValueError):  # the sun does not rise that day
         rise = posix_s(sunrise(observer, day, zone))
-    except ValueError:
-        rise = None if noon_is_light else FOREVER
-    try:
+    with suppress(ValueError):
         fall = posix_s(sunset(observer, day, zone))
-    except ValueError:
-        fall = None if noon_is_light else NEVER
     return rise, fall

@@ -1,14 +1,13 @@
 """What a plan does, counted from its itineraries."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
-from safepassage.planning.checking.danger import exposures_of
+from safepassage.planning.checking.danger import Exposure, exposures_of
 from safepassage.planning.checking.ground import Ground
 from safepassage.planning.checking.journey import Step
-from safepassage.planning.checking.ride import Ride
 from safepassage.planning.checking.trips import Trip
 from safepassage.planning.itinerary import Alight, Drive, OwnDeparture, UnloadGoods
 from safepassage.planning.result import Figures, SilenceWindow
@@ -82,14 +81,15 @@ def delivered_by_need(scenario: Scenario, steps: Iterable[Step]) -> list[int]:
 
 def _incidents(ground: Ground, trips: Iterable[Trip]) -> float:
     """Sum over trips of people x hours x rate."""
-    rides: Mapping[int, Ride] = {id(trip.ride): trip.ride for trip in trips if trip.people.total_people}
-    exposures = {key: exposures_of(ground, ride) for key, ride in rides.items()}
-    return sum(
-        trip.people.total_people * exposure.incidents(trip.departs_s)
-        for trip in trips
-        if trip.people.total_people
-        for exposure in exposures[id(trip.ride)]
-    )
+    exposures: dict[int, list[Exposure]] = {}
+    incidents = 0.0
+    for trip in trips:
+        people = trip.people.total_people
+        if people:
+            if id(trip.ride) not in exposures:
+                exposures[id(trip.ride)] = exposures_of(ground, trip.ride)
+            incidents += people * sum(exposure.incidents(trip.departs_s) for exposure in exposures[id(trip.ride)])
+    return incidents
 
 
 def _mean_arrival(steps_of: Iterable[tuple[Step, ...]]) -> datetime | None:

@@ -54,7 +54,8 @@ class Ground:
 
     @cached_property
     def receptions(self) -> dict[str, ReceptionCentre | Hospital]:
-        return {place.id: place for place in (*self.scenario.reception_centres, *self.scenario.hospitals)}
+        centres: tuple[ReceptionCentre | Hospital, ...] = (*self.scenario.reception_centres, *self.scenario.hospitals)
+        return {place.id: place for place in centres}
 
     @cached_property
     def depots(self) -> set[str]:
@@ -136,7 +137,7 @@ def survey(scenario: Scenario, network: RoadNetwork, routes: Iterable[Route], pl
     used = sorted({arc for route in routes for arc in route.arcs if 0 <= arc < len(network.arc_tail)})
     arcs = np.array(used, dtype=np.int64)
     lines = _lines(network, arcs)
-    bans = network.banned_turns[np.isin(network.banned_turns, arcs).all(axis=1)] if len(network.banned_turns) else []
+    bans: NDArray[np.int32] = network.banned_turns[np.isin(network.banned_turns, arcs).all(axis=1)]
     return Ground(
         scenario=scenario,
         network=network,

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import isclose
 
-from safepassage.corridor import NOBODY, PriorityClass
+from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass
 from safepassage.planning.checking.breach import Breach
 from safepassage.planning.checking.figures import delivered_by_need, goods_points, people_points
 from safepassage.planning.checking.ground import Ground
@@ -106,7 +106,7 @@ def check_goods_lines(ground: Ground, plan: Plan, steps: Iterable[Step]) -> list
 
 def check_left_behind(ground: Ground, plan: Plan, boards: Iterable[Board]) -> list[Breach]:
     """Everybody who does not board is named as left, with a reason; those of own transport who stay may be counted in."""
-    boarded = defaultdict(lambda: NOBODY)
+    boarded: dict[str, PeopleByClass] = defaultdict(lambda: NOBODY)
     for board in boards:
         boarded[board.place] += board.people
     rows = ground.scenario.own_transport

@@ -64,8 +64,7 @@ def _check_checkpoint_hours(ground: Ground, trips: list[Trip]) -> list[Breach]:
             arrives_s = trip.departs_s + hold.arrives_s
             leaves_s = arrives_s + hold.hold_min * MINUTE_S
             if span_around(ground.checkpoint_hours[hold.checkpoint], arrives_s, leaves_s) is None:
-                zone = ground.scenario.party_zone(ground.checkpoints[hold.checkpoint].party)
-                what = f"it is at {hold.checkpoint} from {ground.clock(arrives_s)} to {ground.clock(leaves_s)}, outside its hours ({zone})"
+                what = f"it is at {hold.checkpoint} from {ground.clock(arrives_s)} to {ground.clock(leaves_s)}, outside its hours"
                 breaches.append(Breach(15, trip.who, what))
     return breaches
 
