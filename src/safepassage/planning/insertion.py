@@ -1,0 +1,93 @@
+"""One more vehicle into a plan in the making: its best day at what the others left.
+
+A day that serves one place twice would count the same people twice, so only its journeys up to there are fixed, and the rest is
+found again at the new worth.
+"""
+
+from safepassage.planning.master import Day, day_of
+from safepassage.planning.pricing import BestDays, DayFinder, Path, fuel_lasts
+from safepassage.planning.problem import Floats, Problem, StationKind, VehicleGraph
+from safepassage.planning.tally import Tally
+
+_WORTH_A_JOURNEY_POINTS = 1e-6
+
+
+class Inserter:
+    """Puts vehicles into one tally at fixed prices of quarters.
+
+    `slot_prices[limit, slot]` is what others would give for a quarter that a vehicle uses.
+    """
+
+    def __init__(
+        self, problem: Problem, finders: list[DayFinder], tally: Tally, slot_prices: Floats, fuel_places: frozenset[str]
+    ) -> None:
+        self._problem = problem
+        self._finders = finders
+        self._tally = tally
+        self._slot_prices = slot_prices
+        self._fuel_places = fuel_places
+        self._best: dict[int, BestDays] = {}
+
+    def insert(self, fleet: int) -> Day | None:
+        """The day found for one vehicle of a fleet row, counted in the tally; None where it stays at its depot."""
+        problem, tally = self._problem, self._tally
+        row = problem.fleet[fleet]
+        graph = problem.graphs[row.graph]
+        station, minute = row.start_station, 0
+        done: Path = ()
+        while True:
+            best = self._best_days(row.graph)
+            if best.points(station, minute) <= _WORTH_A_JOURNEY_POINTS:
+                break
+            path = best.path(station, minute)
+            journeys = _until_served_twice(graph, path)
+            part = day_of(problem, fleet, journeys)
+            if not tally.has_room(part):
+                # the journeys of one day can meet in one quarter: fewer of them
+                journeys = _journeys(graph, path)[0]
+                part = day_of(problem, fleet, journeys)
+                if not tally.has_room(part):
+                    break
+            if not fuel_lasts(graph, done + journeys, self._fuel_places):
+                break
+            tally.take(part, graph)
+            self._best.clear()
+            done += journeys
+            last = journeys[-1]
+            station, minute = graph.moves[last.move].head, last.starts_min + graph.moves[last.move].total_min
+            if len(journeys) == len(path):
+                break
+        return day_of(problem, fleet, done) if done else None
+
+    def _best_days(self, graph: int) -> BestDays:
+        """Best days at what is left now; worked out again only after something was taken."""
+        if graph not in self._best:
+            self._best[graph] = self._finders[graph].find(self._tally.prices(self._problem.graphs[graph], self._slot_prices))
+        return self._best[graph]
+
+
+def _journeys(graph: VehicleGraph, path: Path) -> list[Path]:
+    """The path cut where the vehicle stands free at a base."""
+    journeys: list[Path] = []
+    first = 0
+    for position, step in enumerate(path):
+        if graph.stations[graph.moves[step.move].head].kind is StationKind.BASE:
+            journeys.append(path[first : position + 1])
+            first = position + 1
+    return journeys
+
+
+def _until_served_twice(graph: VehicleGraph, path: Path) -> Path:
+    served: set[str] = set()
+    kept: Path = ()
+    for journey in _journeys(graph, path):
+        targets = {
+            graph.stations[graph.moves[step.move].head].place
+            for step in journey
+            if graph.stations[graph.moves[step.move].head].kind is StationKind.TARGET
+        }
+        if served & targets:
+            return kept
+        served |= targets
+        kept += journey
+    return kept

@@ -1,0 +1,300 @@
+"""The master programme: which days to run, who rides, what goods go in, which own cars pass.
+
+Maximise  sum points x people riding + sum points x kilograms + sum points x own cars - sum ties x days   subject to
+
+    days of a fleet row                <= its vehicles                                   (fleet)
+    uses of a limit in a quarter       <= its capacity                                   (slot, added when first exceeded)
+    seated riders of a pair            <= seats that the days provide on the pair        (seat)
+    stretcher riders of a pair         <= bays that the days provide on the pair         (bay)
+    riders of a class from a point     <= registered                                     (demand)
+    seated, stretcher at a reception   <= capacity, beds                                 (capacity, bed)
+    kilograms of a lane                <= payload that the days provide on the lane      (payload)
+    kilograms of a stock, of a need    <= there is, is wanted                            (stock, need)
+    own cars of a row                  <= units                                          (own)
+
+with days of a fleet row as columns (Dantzig-Wolfe). Every row is of the form <=, so duals are prices >= 0.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from safepassage.corridor import PriorityClass
+from safepassage.planning.pricing import Path, Prices, slots_used
+from safepassage.planning.problem import Floats, OwnFlow, Problem
+
+_TOLERANCE = 1e-7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day:
+    """A column: one whole day of one vehicle of a fleet row."""
+
+    fleet: int
+    path: Path
+    uses: Mapping[tuple[int, int], int]
+    trips: Mapping[int, int]
+    hauls: Mapping[int, int]
+    tie_points: float
+
+
+def day_of(problem: Problem, fleet: int, path: Path) -> Day:
+    """What a path uses and provides."""
+    graph = problem.graphs[problem.fleet[fleet].graph]
+    trips: dict[int, int] = {}
+    hauls: dict[int, int] = {}
+    tie_points = 0.0
+    for step in path:
+        move = graph.moves[step.move]
+        tie_points += float(graph.tie_points[step.move, step.starts_min])
+        if move.pair >= 0:
+            trips[move.pair] = trips.get(move.pair, 0) + 1
+        if move.lane >= 0:
+            hauls[move.lane] = hauls.get(move.lane, 0) + 1
+    return Day(fleet, path, slots_used(problem, graph, path), trips, hauls, tie_points)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """One own-transport unit leaving on one route at one minute."""
+
+    flow: int
+    departs_min: int
+    uses: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MasterResult:
+    """Optimum of the restricted master.
+
+    `fleet` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet and own.
+    """
+
+    points: float
+    days: Floats
+    own: Floats
+    prices: Prices
+    fleet: Floats
+    own_row: Floats
+    capacity: Mapping[str, Floats]
+    fixed_points: float
+
+
+class Master:
+    """The restricted master, kept in the solver between solves so that each starts from the last basis."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.days: list[Day] = []
+        self.own: list[OwnColumn] = []
+        self._day_columns: list[int] = []
+        self._own_columns: list[int] = []
+        self._slot_rows: dict[tuple[int, int], int] = {}
+        self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        self._highs = quiet_highs()
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self._rows: dict[tuple[str, object, object], int] = {}
+        self._rhs: list[float] = []
+        self._add_static_rows()
+        self._add_riders()
+
+    # --- rows and columns that are there from the start
+
+    def _add_static_rows(self) -> None:
+        problem = self.problem
+        for number, row in enumerate(problem.fleet):
+            self._row("fleet", number, None, row.vehicles)
+        for number, own in enumerate(problem.own_rows):
+            self._row("own", number, None, own.units)
+        for number in range(len(problem.pairs)):
+            self._row("seat", number, None, 0)
+            self._row("bay", number, None, 0)
+        for number, demand in enumerate(problem.demands):
+            self._row("demand", number, None, demand.people)
+        for number, shelter in enumerate(problem.shelters):
+            self._row("capacity", number, None, shelter.capacity_people)
+            self._row("bed", number, None, shelter.hospital_beds)
+        for number in range(len(problem.lanes)):
+            self._row("payload", number, None, 0)
+        for number, stock in enumerate(problem.stocks):
+            self._row("stock", number, None, stock.weight_kg)
+        for number, need in enumerate(problem.needs):
+            self._row("need", number, None, need.weight_kg)
+
+    def _add_riders(self) -> None:
+        problem = self.problem
+        shelters = {shelter.place: number for number, shelter in enumerate(problem.shelters)}
+        for pair, (point, reception) in enumerate(problem.pairs):
+            for number, demand in enumerate(problem.demands):
+                if demand.gathering_point == point:
+                    lying = demand.priority is PriorityClass.STRETCHER
+                    place = shelters[reception]
+                    rows = {
+                        self._rows["bay" if lying else "seat", pair, None]: 1.0,
+                        self._rows["demand", number, None]: 1.0,
+                        self._rows["bed" if lying else "capacity", place, None]: 1.0,
+                    }
+                    self._column(demand.points, rows)
+        for lane, (origin, target) in enumerate(problem.lanes):
+            for number, need in enumerate(problem.needs):
+                for stock_number, stock in enumerate(problem.stocks):
+                    if need.place == target and stock.place == origin and stock.kind == need.kind:
+                        rows = {
+                            self._rows["payload", lane, None]: 1.0,
+                            self._rows["need", number, None]: 1.0,
+                            self._rows["stock", stock_number, None]: 1.0,
+                        }
+                        self._column(need.points_per_kg, rows)
+
+    # --- columns that come with the search
+
+    def add_days(self, days: Iterable[Day]) -> None:
+        for day in days:
+            graph = self.problem.graphs[self.problem.fleet[day.fleet].graph]
+            rows = {self._rows["fleet", day.fleet, None]: 1.0}
+            for pair, times in day.trips.items():
+                rows[self._rows["seat", pair, None]] = -float(graph.seats * times)
+                rows[self._rows["bay", pair, None]] = -float(graph.stretcher_bays * times)
+            for lane, times in day.hauls.items():
+                rows[self._rows["payload", lane, None]] = -float(graph.payload_kg * times)
+            column = self._column(-day.tie_points, rows | self._known_slots(day.uses.items()))
+            self._remember(column, day.uses.items())
+            self.days.append(day)
+            self._day_columns.append(column)
+
+    def add_own(self, columns: Iterable[OwnColumn]) -> None:
+        problem = self.problem
+        places = {shelter.place: number for number, shelter in enumerate(problem.shelters)}
+        rows_of = {own.row: number for number, own in enumerate(problem.own_rows)}
+        for column in columns:
+            flow = problem.own_flows[column.flow]
+            row = rows_of[flow.row]
+            own = problem.own_rows[row]
+            uses = [(use, flow.share) for use in column.uses]
+            rows = {
+                self._rows["own", row, None]: 1.0,
+                self._rows["capacity", places[flow.reception], None]: own.people_per_unit,
+            }
+            number = self._column(own.points_per_unit, rows | self._known_slots(uses))
+            self._remember(number, uses)
+            self.own.append(column)
+            self._own_columns.append(number)
+
+    def _known_slots(self, uses: Iterable[tuple[tuple[int, int], float]]) -> dict[int, float]:
+        return {self._slot_rows[use]: float(times) for use, times in uses if use in self._slot_rows}
+
+    def _remember(self, column: int, uses: Iterable[tuple[tuple[int, int], float]]) -> None:
+        for use, times in uses:
+            self._users.setdefault(use, []).append((column, float(times)))
+
+    # --- solving
+
+    def solve(self) -> MasterResult:
+        """Solve to optimality, adding slot rows until none is exceeded."""
+        while True:
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            if status != highspy.HighsModelStatus.kOptimal:
+                raise ArithmeticError(f"the linear master ended as {status}")
+            solution = self._highs.getSolution()
+            values = np.asarray(solution.col_value)
+            if not self._add_exceeded_slots(values):
+                return self._result(values, np.asarray(solution.row_dual))
+
+    def _add_exceeded_slots(self, values: Floats) -> bool:
+        limits = self.problem.limits
+        used: dict[tuple[int, int], float] = {}
+        for days, column in zip(self.days, self._day_columns, strict=True):
+            if values[column] > _TOLERANCE:
+                for use, times in days.uses.items():
+                    used[use] = used.get(use, 0.0) + times * values[column]
+        for own, column in zip(self.own, self._own_columns, strict=True):
+            if values[column] > _TOLERANCE:
+                share = self.problem.own_flows[own.flow].share
+                for use in own.uses:
+                    used[use] = used.get(use, 0.0) + share * values[column]
+        exceeded = [
+            use for use, vehicles in used.items() if use not in self._slot_rows and vehicles > limits[use[0]].capacity[use[1]] + 1e-6
+        ]
+        for limit, slot in sorted(exceeded):
+            capacity = float(limits[limit].capacity[slot])
+            users: dict[int, float] = {}
+            for column, share in self._users[limit, slot]:
+                users[column] = users.get(column, 0.0) + share
+            self._slot_rows[limit, slot] = self._row("slot", limit, slot, capacity, users)
+        return bool(exceeded)
+
+    def _result(self, values: Floats, duals: Floats) -> MasterResult:
+        problem = self.problem
+        slot = np.zeros((len(problem.limits), problem.slots))
+        for (limit, number), row in self._slot_rows.items():
+            slot[limit, number] = max(0.0, duals[row])
+
+        def of(kind: str, count: int) -> Floats:
+            return np.array([max(0.0, duals[self._rows[kind, number, None]]) for number in range(count)])
+
+        fleet, own_row = of("fleet", len(problem.fleet)), of("own", len(problem.own_rows))
+        capacity = {
+            "demand": of("demand", len(problem.demands)),
+            "capacity": of("capacity", len(problem.shelters)),
+            "bed": of("bed", len(problem.shelters)),
+            "stock": of("stock", len(problem.stocks)),
+            "need": of("need", len(problem.needs)),
+        }
+        prices = Prices(
+            slot=slot,
+            seat=of("seat", len(problem.pairs)),
+            bay=of("bay", len(problem.pairs)),
+            payload=of("payload", len(problem.lanes)),
+        )
+        return MasterResult(
+            points=float(self._highs.getObjectiveValue()),
+            days=values[self._day_columns] if self._day_columns else np.zeros(0),
+            own=values[self._own_columns] if self._own_columns else np.zeros(0),
+            prices=prices,
+            fleet=fleet,
+            own_row=own_row,
+            capacity=capacity,
+            fixed_points=fixed_points(problem, prices, capacity),
+        )
+
+    def _row(self, kind: str, first: object, second: object, upper: float, users: Mapping[int, float] | None = None) -> int:
+        users = dict(users or {})
+        self._highs.addRow(-highspy.kHighsInf, float(upper), len(users), np.array(list(users), np.int32), np.array(list(users.values())))
+        number = len(self._rhs)
+        self._rhs.append(float(upper))
+        self._rows[kind, first, second] = number
+        return number
+
+    def _column(self, points: float, rows: Mapping[int, float]) -> int:
+        number = int(self._highs.getNumCol())
+        self._highs.addCol(points, 0.0, highspy.kHighsInf, len(rows), np.array(list(rows), np.int32), np.array(list(rows.values())))
+        return number
+
+
+def fixed_points(problem: Problem, prices: Prices, capacity: Mapping[str, Floats]) -> float:
+    """Sum of price x capacity over slots, demands, receptions, stocks and needs: the part of the dual value without vehicles."""
+    total = sum(float(prices.slot[number] @ limit.capacity) for number, limit in enumerate(problem.limits))
+    total += float(capacity["demand"] @ np.array([demand.people for demand in problem.demands], float))
+    total += float(capacity["capacity"] @ np.array([shelter.capacity_people for shelter in problem.shelters], float))
+    total += float(capacity["bed"] @ np.array([shelter.hospital_beds for shelter in problem.shelters], float))
+    total += float(capacity["stock"] @ np.array([stock.weight_kg for stock in problem.stocks], float))
+    return total + float(capacity["need"] @ np.array([need.weight_kg for need in problem.needs], float))
+
+
+def own_uses(problem: Problem, flow: OwnFlow, departs_min: int) -> tuple[tuple[int, int], ...]:
+    """(limit, slot) that a unit leaving at this minute uses."""
+    return tuple((limit, problem.slot(departs_min + offset_min)) for limit, offset_min in flow.uses)
+
+
+def quiet_highs() -> highspy.Highs:
+    """A solver without output, on one thread.
+
+    HiGHS given a second value of `threads` in one process returns an error and no solution, silently, so it is one everywhere.
+    """
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    return highs

@@ -1,0 +1,200 @@
+"""The planning problem in numbers: what the optimiser sees of a scenario.
+
+Time is the minute of the horizon, 0 to `horizon_min`. A vehicle's day is a path through **stations** (a place with what the
+vehicle is there for) over **moves** (a drive with the boarding, loading and so on that go with it, without a pause). Moves
+use **limits**: so many vehicles per quarter hour.
+
+Invariant: every option that `docs/rules.md` allows a vehicle is a path here, or the bound would not hold for it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.corridor import GoodsKind, PriorityClass
+from safepassage.planning.result import BindingKind
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+QUARTER_MIN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A capacity for every quarter of the horizon, or for every first minute of a quarter at a halt.
+
+    `capacity` is indexed by slot. Minute m falls in slot (m + problem.quarter_offset_min) // 15. `opening_points` is the price of
+    the first use of a slot: of a quarter of silence on a segment, which has no capacity of its own (infinite).
+    """
+
+    kind: BindingKind
+    what: str
+    direction: str | None
+    capacity: Floats
+    opening_points: float = 0.0
+
+
+class StationKind(StrEnum):
+    BASE = "base"
+    TARGET = "target"
+    HALT = "halt"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A place together with what the vehicle is there for.
+
+    `boarded_at` is the gathering point whose people are on board, `loaded_at` the stock whose goods are; None: nothing on board.
+    `used_km` is the distance since the last refuelling, in steps of the problem's fuel grain, rounded down.
+    """
+
+    kind: StationKind
+    place: str
+    direction: str
+    boarded_at: str | None = None
+    loaded_at: str | None = None
+    used_km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a vehicle does between two stations, without a pause: load, drive, unload; or board, drive, alight.
+
+    `uses` are (limit, minutes after the start of the move). `pair` is the index of (gathering point, reception) whose seats this
+    move provides, -1 for none; `lane` the index of (stock, place of need) whose payload it provides, -1 for none.
+    """
+
+    tail: int
+    head: int
+    route: str
+    direction: str
+    starts_drive_min: int
+    drive_min: int
+    total_min: int
+    boards_at: str | None
+    alights: bool
+    loads_at: str | None
+    unloads: bool
+    pair: int
+    lane: int
+    km: float
+    uses: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VehicleGraph:
+    """All paths of one kind of vehicle.
+
+    Shapes: `open_min[move, minute]` says when a move may start; `wait_min[station, minute]` whether a vehicle may stand there from
+    this minute to the next; `tie_points[move, minute]` is the small cost that orders plans of equal worth. Moves are sorted by tail.
+    """
+
+    stations: tuple[Station, ...]
+    moves: tuple[Move, ...]
+    open_min: Bools
+    wait_min: Bools
+    tie_points: Floats
+    halt_limit: tuple[int, ...]
+    seats: int
+    stretcher_bays: int
+    payload_kg: int
+    fuel_range_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetRow:
+    """Vehicles of one row of the scenario's fleet: how many, which graph, where they start."""
+
+    row: int
+    vehicles: int
+    graph: int
+    start_station: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """People of one class who wait at one gathering point, and what each is worth."""
+
+    gathering_point: str
+    priority: PriorityClass
+    people: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shelter:
+    """What a reception can take over the horizon."""
+
+    place: str
+    capacity_people: int
+    hospital_beds: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """Goods wanted: row of the scenario's needs, and the points for each kilogram."""
+
+    row: int
+    place: str
+    kind: GoodsKind
+    weight_kg: int
+    points_per_kg: float
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    place: str
+    kind: GoodsKind
+    weight_kg: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnFlow:
+    """One row of own transport on one route: which minutes are open, what a unit uses and is worth."""
+
+    row: int
+    route: str
+    reception: str
+    minutes: int
+    open_min: Bools
+    uses: tuple[tuple[int, int], ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """One row of own transport: units, people and points of an average unit."""
+
+    row: int
+    units: int
+    people_per_unit: float
+    points_per_unit: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    horizon_min: int
+    quarter_offset_min: int
+    limits: tuple[Limit, ...]
+    graphs: tuple[VehicleGraph, ...]
+    fleet: tuple[FleetRow, ...]
+    pairs: tuple[tuple[str, str], ...]
+    lanes: tuple[tuple[str, str], ...]
+    demands: tuple[Demand, ...]
+    shelters: tuple[Shelter, ...]
+    needs: tuple[NeedLine, ...]
+    stocks: tuple[StockLine, ...]
+    own_rows: tuple[OwnRow, ...]
+    own_flows: tuple[OwnFlow, ...]
+    tie_budget_points: float
+
+    @property
+    def slots(self) -> int:
+        """Quarters that the horizon touches."""
+        return -(-(self.horizon_min + self.quarter_offset_min) // QUARTER_MIN)
+
+    def slot(self, minute: int) -> int:
+        return (minute + self.quarter_offset_min) // QUARTER_MIN

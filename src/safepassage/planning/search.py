@@ -1,0 +1,198 @@
+"""The search for a plan of whole vehicles, beside the bound.
+
+First a plan without prices; then the linear optimum, which gives the bound and the price of every quarter; then plans built at
+these prices, and improved by taking some vehicles out and putting them in again (ruin and recreate: Schrimpf et al. 2000,
+doi:10.1006/jcph.1999.6413; Ropke and Pisinger 2006, doi:10.1287/trsc.1050.0135), each with its best day at what the others left.
+
+Invariant: what is done in a unit of work depends on the problem, the seed and the units before, never on the clock. The clock
+only decides how many units are done, so the same work and seed give the same plan.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from safepassage.planning.bound import Generation
+from safepassage.planning.insertion import Inserter
+from safepassage.planning.master import Day, MasterResult
+from safepassage.planning.pricing import DayFinder
+from safepassage.planning.problem import Floats, Problem
+from safepassage.planning.tally import Layout, Tally
+
+PRICE_SHARES = (0.5, 0.35, 0.65, 0.8, 0.2)
+"""Shares of the linear optimum's prices at which plans are built: whole prices leave quarters unused, none waste them."""
+
+_GENERATIONS_BETWEEN_PLANS = 25
+_WORSE_ACCEPTED = 0.001
+_EXACT_POINTS = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The best whole plan so far and the bound.
+
+    `points` and `bound_points` count people, goods and ties of the fleet; `linear` is the linear optimum, as far as it was reached.
+    """
+
+    days: tuple[Day, ...]
+    points: float
+    bound_points: float
+    is_bound_final: bool
+    linear: MasterResult | None
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a search tells while it runs."""
+
+    stage: str
+    points: float
+    bound_points: float
+    work: int
+
+
+class Search:
+    """One search; `units()` pauses after every unit of work."""
+
+    def __init__(self, problem: Problem, fuel_places: frozenset[str], *, seed: int, with_own: bool) -> None:
+        self.stage = "first plan"
+        self.linear: MasterResult | None = None
+        self.bound_points = math.inf
+        self.is_bound_final = False
+        self._problem = problem
+        self._fuel_places = fuel_places
+        self._layout = Layout(problem)
+        self._finders = [DayFinder(problem, graph) for graph in problem.graphs]
+        self._generation = Generation(problem, self._finders, fuel_places, with_own=with_own)
+        self._random = np.random.default_rng(seed)
+        self._vehicles = [fleet for fleet, row in enumerate(problem.fleet) for _ in range(row.vehicles)]
+        self._days: list[Day] = []
+        self._points = 0.0
+        self._current: list[Day] = []
+        self._current_points = 0.0
+
+    def units(self) -> Iterator[None]:
+        self._build(self._no_prices())
+        self._generation.add(self._days)
+        yield
+        yield from self._bound()
+        for share in PRICE_SHARES:
+            if self._is_best():
+                return
+            self.stage = "plan at prices"
+            self._build(share * self._slot_prices())
+            yield
+        yield from self._improve()
+
+    def found(self, work: int) -> Found:
+        return Found(tuple(self._days), self._points, self.bound_points, self.is_bound_final, self.linear, work)
+
+    def progress(self, work: int) -> Progress:
+        return Progress(self.stage, self._points, self.bound_points, work)
+
+    def _bound(self) -> Iterator[None]:
+        generations = 0
+        while not self.is_bound_final:
+            self.stage = "bound"
+            priced = self._generation.step()
+            self.bound_points = min(self.bound_points, priced.bound_points)
+            self.linear = priced.result
+            self.is_bound_final = priced.new_columns == 0 or self.bound_points - priced.result.points < _EXACT_POINTS * self.bound_points
+            generations += 1
+            yield
+            if generations % _GENERATIONS_BETWEEN_PLANS == 0 and not self.is_bound_final:
+                self.stage = "plan at prices"
+                self._build(PRICE_SHARES[0] * self._slot_prices())
+                yield
+
+    def _improve(self) -> Iterator[None]:
+        self.stage = "improve"
+        patience = 20 + 3 * len(self._vehicles)
+        stale = 0
+        while not self._is_best() and stale < patience and self._vehicles:
+            before = self._points
+            self._rebuild()
+            stale = 0 if self._points > before + _EXACT_POINTS else stale + 1
+            yield
+
+    def _build(self, slot_prices: Floats) -> None:
+        """A whole plan, vehicle by vehicle in the order of the fleet."""
+        tally = Tally(self._layout)
+        inserter = Inserter(self._problem, self._finders, tally, slot_prices, self._fuel_places)
+        days = [inserter.insert(fleet) for fleet in self._vehicles]
+        self._consider([day for day in days if day is not None], tally, accepted_at=-math.inf)
+
+    def _rebuild(self) -> None:
+        """Take some vehicles out, and put them and every idle one of their rows in again at prices shaken at random."""
+        random = self._random
+        days = self._current
+        count = min(len(days), int(random.integers(2, max(3, min(14, len(days) // 3 + 3)))))
+        out = set(random.permutation(len(days))[:count].tolist())
+        kept = [day for number, day in enumerate(days) if number not in out]
+        tally = Tally(self._layout)
+        for day in kept:
+            tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
+        free = self._free(kept)
+        prices = self._slot_prices()
+        prices = prices * random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, prices.shape)
+        inserter = Inserter(self._problem, self._finders, tally, prices, self._fuel_places)
+        inserted = [inserter.insert(free[position]) for position in random.permutation(len(free)).tolist()]
+        kept += [day for day in inserted if day is not None]
+        self._consider(kept, tally, accepted_at=self._current_points - _WORSE_ACCEPTED * random.random() * abs(self._current_points))
+
+    def _free(self, kept: list[Day]) -> list[int]:
+        left = {fleet: row.vehicles for fleet, row in enumerate(self._problem.fleet)}
+        for day in kept:
+            left[day.fleet] -= 1
+        return [fleet for fleet, vehicles in left.items() for _ in range(vehicles)]
+
+    def _consider(self, days: list[Day], tally: Tally, *, accepted_at: float) -> None:
+        if tally.points >= accepted_at:
+            self._current, self._current_points = days, tally.points
+        if tally.points > self._points + _EXACT_POINTS or not self._days:
+            self._days, self._points = days, tally.points
+
+    def _no_prices(self) -> Floats:
+        return np.zeros((len(self._problem.limits), self._problem.slots))
+
+    def _slot_prices(self) -> Floats:
+        return self._no_prices() if self.linear is None else self.linear.prices.slot
+
+    def _is_best(self) -> bool:
+        """Nothing above the tie-breaks can be gained any more."""
+        return self.bound_points - self._points < self._problem.tie_budget_points
+
+
+def search(
+    problem: Problem,
+    fuel_places: frozenset[str],
+    *,
+    seed: int,
+    seconds: float,
+    work: int | None,
+    with_own: bool,
+    report: Callable[[Progress], None] | None = None,
+) -> Found:
+    """Search until `work` units are done; where that is None, until the clock has run `seconds`; or until no better plan can be.
+
+    Ctrl-C ends it as the clock does, with the best so far.
+    """
+    ends_at = monotonic() + seconds
+    searching = Search(problem, fuel_places, seed=seed, with_own=with_own)
+    done = 0
+    found = searching.found(done)
+    try:
+        for _ in searching.units():
+            done += 1
+            found = searching.found(done)
+            if report is not None:
+                report(searching.progress(done))
+            if done >= work if work is not None else monotonic() >= ends_at:
+                return found
+    except KeyboardInterrupt:
+        return found
+    return searching.found(done)

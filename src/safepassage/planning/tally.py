@@ -1,0 +1,145 @@
+"""What a plan in the making has taken, and what is left for the next vehicle.
+
+Riders are counted greedily: each trip takes the people worth most who still wait at its point. Where receptions do not run out that
+is the best there is, whatever the order of trips; the final boarding (`boarding.py`) is exact in every case.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from safepassage.corridor import PriorityClass
+from safepassage.planning.master import Day
+from safepassage.planning.pricing import Prices
+from safepassage.planning.problem import Floats, Problem, VehicleGraph
+
+_TAKEN_POINTS = 1e9
+
+
+class Layout:
+    """The arrays of a problem that every tally starts from. Shapes: people[point, class], gatherings and receptions by number."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        points = sorted({point for point, _ in problem.pairs} | {demand.gathering_point for demand in problem.demands})
+        number = {point: position for position, point in enumerate(points)}
+        shelters = {shelter.place: position for position, shelter in enumerate(problem.shelters)}
+        seated = [priority for priority in PriorityClass if priority is not PriorityClass.STRETCHER]
+        worth = {demand.priority: demand.points for demand in problem.demands}
+        self.seated = sorted(seated, key=lambda priority: -worth.get(priority, 0.0))
+        self.seated_points = np.array([worth.get(priority, 0.0) for priority in self.seated])
+        self.lying_points = worth.get(PriorityClass.STRETCHER, 0.0)
+        self.people = np.zeros((len(points), len(self.seated)))
+        self.lying = np.zeros(len(points))
+        for demand in problem.demands:
+            if demand.priority is PriorityClass.STRETCHER:
+                self.lying[number[demand.gathering_point]] = demand.people
+            else:
+                self.people[number[demand.gathering_point], self.seated.index(demand.priority)] = demand.people
+        self.pair_point = np.array([number[point] for point, _ in problem.pairs], dtype=np.int64)
+        self.pair_shelter = np.array([shelters[reception] for _, reception in problem.pairs], dtype=np.int64)
+        self.room = np.array([shelter.capacity_people for shelter in problem.shelters], dtype=float)
+        self.beds = np.array([shelter.hospital_beds for shelter in problem.shelters], dtype=float)
+        self.needs = np.array([need.weight_kg for need in problem.needs], dtype=float)
+        self.stocks = np.array([stock.weight_kg for stock in problem.stocks], dtype=float)
+        self.slots = np.array([limit.capacity for limit in problem.limits]).reshape(len(problem.limits), problem.slots)
+        self.silence_points = np.array([limit.opening_points for limit in problem.limits])
+        by_points = sorted(range(len(problem.needs)), key=lambda need: (-problem.needs[need].points_per_kg, need))
+        self.hauls = [
+            [
+                (need, stock)
+                for need in by_points
+                for stock, line in enumerate(problem.stocks)
+                if problem.needs[need].place == target and line.place == origin and line.kind == problem.needs[need].kind
+            ]
+            for origin, target in problem.lanes
+        ]
+
+
+class Tally:
+    """Running totals. `points` are those of people and goods so far, less ties and the silence that was opened."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self.people = layout.people.copy()
+        self.lying = layout.lying.copy()
+        self.room = layout.room.copy()
+        self.beds = layout.beds.copy()
+        self.needs = layout.needs.copy()
+        self.stocks = layout.stocks.copy()
+        self.slots = layout.slots.copy()
+        self.is_opened = np.zeros(self.slots.shape, dtype=bool)
+        self.points = 0.0
+
+    def has_room(self, day: Day) -> bool:
+        return all(self.slots[use] + 1e-9 >= count for use, count in day.uses.items())
+
+    def take(self, day: Day, graph: VehicleGraph) -> None:
+        """Count a day, or part of one, in the order of its moves."""
+        layout = self._layout
+        for use, count in day.uses.items():
+            self.slots[use] -= count
+            if not self.is_opened[use]:
+                self.is_opened[use] = True
+                self.points -= layout.silence_points[use[0]]
+        for step in day.path:
+            move = graph.moves[step.move]
+            if move.pair >= 0:
+                self._ride(move.pair, graph.seats, graph.stretcher_bays)
+            if move.lane >= 0:
+                self._haul(move.lane, graph.payload_kg)
+        self.points -= day.tie_points
+
+    def prices(self, graph: VehicleGraph, slot_prices: Floats) -> Prices:
+        """What one more trip on each pair, and one more haul on each lane, of this kind of vehicle would bring now."""
+        layout = self._layout
+        left = np.minimum(float(graph.seats), self.room)[layout.pair_shelter]
+        seated = np.zeros(len(layout.pair_point))
+        for column, points in enumerate(layout.seated_points):
+            riders = np.minimum(left, self.people[layout.pair_point, column])
+            seated += points * riders
+            left = left - riders
+        lying = np.minimum(np.minimum(self.lying[layout.pair_point], self.beds[layout.pair_shelter]), graph.stretcher_bays)
+        payload = np.array([self._worth_of_haul(lane, graph.payload_kg) for lane in range(len(layout.hauls))])
+        silence = np.where(self.is_opened, 0.0, layout.silence_points[:, None])
+        return Prices(
+            slot=np.where(self.slots >= 1.0 - 1e-9, slot_prices + silence, _TAKEN_POINTS),
+            seat=seated / max(1, graph.seats),
+            bay=layout.lying_points * lying / max(1, graph.stretcher_bays),
+            payload=payload / max(1, graph.payload_kg),
+        )
+
+    def _ride(self, pair: int, seats: int, bays: int) -> None:
+        layout = self._layout
+        point, shelter = layout.pair_point[pair], layout.pair_shelter[pair]
+        left = min(float(seats), self.room[shelter])
+        for column, points in enumerate(layout.seated_points):
+            riders = min(left, self.people[point, column])
+            self.people[point, column] -= riders
+            self.room[shelter] -= riders
+            self.points += points * riders
+            left -= riders
+        lying = min(float(bays), self.lying[point], self.beds[shelter])
+        self.lying[point] -= lying
+        self.beds[shelter] -= lying
+        self.points += layout.lying_points * lying
+
+    def _loads(self, lane: int, payload_kg: float) -> Iterable[tuple[int, int, float]]:
+        stocks, needs = self.stocks.copy(), self.needs.copy()
+        for need, stock in self._layout.hauls[lane]:
+            kg = min(payload_kg, stocks[stock], needs[need])
+            if kg > 0:
+                stocks[stock] -= kg
+                needs[need] -= kg
+                payload_kg -= kg
+                yield need, stock, kg
+
+    def _worth_of_haul(self, lane: int, payload_kg: float) -> float:
+        needs = self._layout.problem.needs
+        return sum(kg * needs[need].points_per_kg for need, _, kg in self._loads(lane, payload_kg))
+
+    def _haul(self, lane: int, payload_kg: float) -> None:
+        for need, stock, kg in list(self._loads(lane, payload_kg)):
+            self.needs[need] -= kg
+            self.stocks[stock] -= kg
+            self.points += kg * self._layout.problem.needs[need].points_per_kg
