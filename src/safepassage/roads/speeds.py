@@ -33,6 +33,7 @@ CLASS_SPEED_KMH = {
 }
 
 DRIVEN_SHARE_OF_LIMIT = 0.8
+NO_LIMIT_CLASSES = ("motorway", "trunk")
 FASTEST_KMH = 130.0  # where there is no limit; the advisory speed of German motorways
 
 SURFACE_SPEED_KMH = {
@@ -89,12 +90,16 @@ class Speed:
 
 def free_speed(road_class: str, tags: Mapping[str, str]) -> Speed:
     """The speeds of one way. `road_class` is a key of `CLASS_SPEED_KMH`; `tags` are those of the way."""
+    if road_class == "ferry":
+        return Speed(CLASS_SPEED_KMH["ferry"], CLASS_SPEED_KMH["ferry"])
     not_understood: list[str] = []
 
     def limit(*keys: str) -> float | None:
         for key in keys:
             if key in tags:
                 known, kmh = parse_limit(tags[key])
+                if tags[key] == "none" and road_class not in NO_LIMIT_CLASSES:
+                    continue  # a ramp without limit is not driven at 130
                 if not known:
                     not_understood.append(f"{key}={tags[key]}")
                 elif kmh is not None:
@@ -127,9 +132,6 @@ def free_speed(road_class: str, tags: Mapping[str, str]) -> Speed:
         usual = CLASS_SPEED_KMH[road_class] if allowed is None else DRIVEN_SHARE_OF_LIMIT * min(allowed, FASTEST_KMH)
         return min(usual, ceiling)
 
-    duration_kmh = CLASS_SPEED_KMH["ferry"] if road_class == "ferry" else None
-    if duration_kmh is not None:
-        return Speed(duration_kmh, duration_kmh)
     return Speed(driven(limit("maxspeed:forward")), driven(limit("maxspeed:backward")), tuple(not_understood))
 
 
