@@ -71,6 +71,13 @@ class Ground:
             self._kept[key] = driving_time_s(self.network, max_speed_kmh)
         return self._kept[key]  # type: ignore[return-value]
 
+    @property
+    def share_along(self) -> NDArray[np.float64]:
+        """How far along its arc's line each point of the network's shapes lies, from 0 to 1."""
+        if "share_along" not in self._kept:
+            self._kept["share_along"] = _share_along(self.network)
+        return self._kept["share_along"]  # type: ignore[return-value]
+
 
 def connect(scenario: Scenario, network: RoadNetwork | None = None, *, cache: bool = True) -> Ground:
     """Lay a scenario on its road network: the one given, or its OSM file, or its table of legs.
@@ -219,6 +226,19 @@ def _middles(network: RoadNetwork) -> tuple[NDArray[np.float64], NDArray[np.floa
     )
     middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     return shapely.get_y(middles), shapely.get_x(middles)
+
+
+def _share_along(network: RoadNetwork) -> NDArray[np.float64]:
+    first, end = network.shape_start[:-1], network.shape_start[1:]
+    arc = np.repeat(np.arange(network.arcs), end - first)
+    east = np.diff(network.shape_longitude, prepend=0.0) * np.cos(np.radians(network.shape_latitude))
+    step = np.hypot(east, np.diff(network.shape_latitude, prepend=0.0))
+    step[first] = 0.0
+    travelled = np.cumsum(step)
+    travelled -= travelled[first][arc]
+    whole = travelled[end - 1][arc]
+    evenly = (np.arange(len(arc)) - first[arc]) / (end - first - 1)[arc]
+    return np.asarray(np.where(whole > 0, travelled / np.where(whole > 0, whole, 1.0), evenly))
 
 
 def _closed_arcs(scenario: Scenario, network: RoadNetwork, row: int, closure: Closure) -> tuple[NDArray[np.bool_], list[Problem]]:

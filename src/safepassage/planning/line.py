@@ -37,25 +37,17 @@ def _whole_line(ground: Ground, driven: Ride) -> tuple[NDArray[np.float64], ...]
     """Latitude, longitude, km, minutes and node (-1: none) of every point of the arcs' lines, holds as a second point."""
     network = ground.network
     length_m = network.arc_length_m[driven.arcs]
-    start_m = np.cumsum(length_m) - length_m
-    columns: list[NDArray[np.float64]] = []
-    for step, arc in enumerate(driven.arcs.tolist()):
-        shape = slice(int(network.shape_start[arc]), int(network.shape_start[arc + 1]))
-        latitude, longitude = network.shape_latitude[shape], network.shape_longitude[shape]
-        along = _share_along(latitude, longitude)
-        node = np.full(len(latitude), -1.0)
-        node[0], node[-1] = network.arc_tail[arc], network.arc_head[arc]
-        minutes = (driven.enters_s[step] + along * (driven.arrives_s[step] - driven.enters_s[step])) / 60.0
-        points = np.vstack([latitude, longitude, (start_m[step] + along * length_m[step]) / 1000.0, minutes, node])
-        is_held = step > 0 and driven.leaves_s[step - 1] > driven.arrives_s[step - 1]
-        columns.append(points if step == 0 or is_held else points[:, 1:])
-    return tuple(np.hstack(columns))
-
-
-def _share_along(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    east = np.diff(longitude) * np.cos(np.radians(latitude[0]))
-    travelled = np.concatenate(([0.0], np.cumsum(np.hypot(east, np.diff(latitude)))))
-    return travelled / travelled[-1] if travelled[-1] > 0 else np.linspace(0.0, 1.0, len(latitude))
+    first, end = network.shape_start[driven.arcs], network.shape_start[driven.arcs + 1]
+    step = np.repeat(np.arange(len(driven.arcs)), end - first)
+    point = np.arange(len(step)) + (first - np.cumsum(end - first) + (end - first))[step]
+    along = ground.share_along[point]
+    km = ((np.cumsum(length_m) - length_m)[step] + along * length_m[step]) / 1000.0
+    minutes = (driven.enters_s[step] + along * (driven.arrives_s - driven.enters_s)[step]) / 60.0
+    is_tail, is_head = point == first[step], point == end[step] - 1
+    node = np.where(is_tail, network.arc_tail[driven.arcs][step], np.where(is_head, network.arc_head[driven.arcs][step], -1))
+    is_after_hold = np.concatenate(([True], driven.leaves_s[:-1] > driven.arrives_s[:-1]))
+    kept = ~is_tail | is_after_hold[step]  # a tail is the head before it, but later where a hold is between
+    return network.shape_latitude[point[kept]], network.shape_longitude[point[kept]], km[kept], minutes[kept], node[kept]
 
 
 def _fixed(ground: Ground, node: NDArray[np.float64]) -> NDArray[np.int64]:

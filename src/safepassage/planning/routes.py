@@ -3,19 +3,22 @@
 Invariant: a pair of places that the rules let a vehicle drive between is in `Routes.by_pair`, or named in `Routes.unreachable`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.planning.connect import Ground
+from safepassage.planning.fan import Fan
 from safepassage.planning.line import route_points
 from safepassage.planning.opening import route_danger, route_open
 from safepassage.planning.ride import Ride, minute_down, minute_up, ride, runs
 from safepassage.planning.route import Crossing, Passage, Route
 from safepassage.roads import find_alternatives
+from safepassage.roads.alternatives import MOST_SHARED, SMALL_NETWORK_ARCS, shared_length
+from safepassage.roads.turns import build_turn_graph
 from safepassage.scenario.scenario import Scenario
 
 __all__ = ["Pair", "Routes", "find_routes", "needed_pairs", "route_along", "route_danger", "route_open"]
@@ -24,6 +27,9 @@ Pair = tuple[str, str, float]
 """Origin, destination, top speed in km/h."""
 
 Arcs = tuple[int, ...]
+
+_SHUN = 4.0
+"""On a large network, the roads of least danger or silence are those fastest where an average arc of it counts so many times."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +50,7 @@ def find_routes(ground: Ground, *, most: int = 3, progress: Callable[[int, int],
     horizon only, roads are sought twice: as if it held all the time and as if it never did. `progress` is told pairs done and pairs in all.
     """
     pairs = tuple(needed_pairs(ground.scenario))
-    search = _Search(ground, most)
+    search = _Search(ground, most, pairs)
     by_pair: dict[Pair, tuple[Route, ...]] = {}
     unreachable = []
     speeds: dict[tuple[str, str], set[float]] = {}
@@ -69,7 +75,8 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
     """Every (origin, destination, top speed) that some vehicle of the fleet, or some own transport, may drive.
 
     Bases are depots, reception centres, hospitals and places of stock; targets are gathering points and places of need; halts are
-    safe halts with room. Vehicles drive from bases to targets and back, from target to target, to stocks and to fuel, and over halts.
+    safe halts with room. Vehicles drive from bases to targets and back, from places of need to gathering
+    points, to stocks and to fuel, and over halts.
     """
     bases = _ids(scenario.depots, scenario.reception_centres, scenario.hospitals) | dict.fromkeys(stock.place for stock in scenario.stocks)
     targets = _ids(scenario.gathering_points) | dict.fromkeys(need.place for need in scenario.needs)
@@ -82,7 +89,7 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
         for origin, destination in (
             *product(bases, targets),
             *product(targets, bases),
-            *product(targets, targets),
+            *product((need.place for need in scenario.needs), _ids(scenario.gathering_points)),
             *product(bases, stocks | refills),
             *product(bases | targets, halts),
             *product(halts, bases | targets | halts),
@@ -150,11 +157,13 @@ def _route_id(pair: Pair, number: int, several_speeds: bool, taken: set[str]) ->
 class _Search:
     """Alternatives on the ground, each sought once: speeds that change no driving time share theirs."""
 
-    def __init__(self, ground: Ground, most: int) -> None:
+    def __init__(self, ground: Ground, most: int, pairs: tuple[Pair, ...]) -> None:
         self.ground = ground
         self.most = most
         scenario = ground.scenario
         self.closed = _closed_states(ground)
+        self.sources = sorted({ground.node[origin] for origin, _, _ in pairs})
+        self.targets = sorted({ground.node[destination] for _, destination, _ in pairs})
         needs_silence = np.array([*(segment.needs_silence for segment in scenario.segments), False])
         self.silence_m = np.where(needs_silence[ground.arc_segment], ground.network.arc_length_m, 0.0)
         mean_per_h = [*(float(ground.segment_danger_per_h[segment.id].mean()) for segment in scenario.segments), 0.0]
@@ -163,6 +172,7 @@ class _Search:
             self.danger_per_h = self.danger_per_h + near * float(rate_per_h.mean())
         self.found: dict[tuple[int, int, bytes], tuple[Arcs, ...]] = {}
         self.times: dict[float, tuple[NDArray[np.float64], bytes]] = {}
+        self.fans: dict[bytes, list[list[Fan]]] = {}
 
     def roads(self, pair: Pair) -> tuple[Arcs, ...]:
         """Fastest first; none where no road leads there; one of no arcs where both places stand on one node."""
@@ -172,7 +182,11 @@ class _Search:
             return ((),)
         time_s, key = self._time_s(speed)
         if (source, target, key) not in self.found:
-            roads = {road: None for closed in self.closed for road in self._alternatives(source, target, time_s, closed)}
+            if self.ground.network.arcs <= SMALL_NETWORK_ARCS:
+                sought: list[Sequence[Arcs]] = [self._alternatives(source, target, time_s, closed) for closed in self.closed]
+            else:
+                sought = [self._fanned(source, target, time_s, fans) for fans in self._fans(time_s, key)]
+            roads = {road: None for found in sought for road in found}
             self.found[source, target, key] = tuple(sorted(roads, key=lambda road: (float(time_s[list(road)].sum()), road)))
         return self.found[source, target, key]
 
@@ -188,6 +202,28 @@ class _Search:
             silence_m=self.silence_m if self.silence_m.any() else None,
             most=self.most,
         )
+
+    def _fans(self, time_s: NDArray[np.float64], key: bytes) -> list[list[Fan]]:
+        """For each state of closures: a fan by time, and one each that shuns danger and silence where there are any."""
+        if key not in self.fans:
+            shunned = [weight for weight in (self.danger_per_h * time_s, self.silence_m) if weight.any()]
+            weights = [time_s, *(time_s + _SHUN * weight * (time_s.mean() / weight[weight > 0].mean()) for weight in shunned)]
+            network = self.ground.network
+            graphs = [build_turn_graph(network, closed) for closed in self.closed]
+            self.fans[key] = [[Fan(network, graph, self.sources, self.targets, weight) for weight in weights] for graph in graphs]
+        return self.fans[key]
+
+    def _fanned(self, source: int, target: int, time_s: NDArray[np.float64], fans: list[Fan]) -> list[Arcs]:
+        """The fastest road, the first that shuns danger, the first that shuns silence, then others that differ in their course."""
+        streams = [fan.roads(source, target) for fan in fans]
+        firsts = [road for stream in streams for road in islice(stream, 1)]
+        chosen = list(dict.fromkeys(firsts))[: self.most]
+        for road in chain.from_iterable(streams):
+            if len(chosen) == self.most:
+                break
+            if all(shared_length(self.ground.network, road, other) <= MOST_SHARED for other in chosen):
+                chosen.append(road)
+        return chosen
 
     def _time_s(self, speed: float) -> tuple[NDArray[np.float64], bytes]:
         """Driving time of each arc with the hold at its head, and what tells it from that of other speeds."""
