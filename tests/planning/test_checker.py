@@ -30,6 +30,7 @@ from safepassage.corridor import (
     ClosureKind,
     Need,
     Stock,
+    Waypoint,
     WindowStatus,
 )
 from safepassage.corridor.goods import GoodsKind
@@ -311,7 +312,8 @@ MUTATIONS = [
     Mutation("short loading", 4, lambda: with_activity(2, 0, starts_at=at("07:31"))),
     Mutation("waiting at a safe halt", 5, lambda: with_activity(1, 3, ends_at=at("09:59"))),
     Mutation("no halt", 5, lambda: with_activities(1, lambda activities: activities.pop(3))),
-    Mutation("halt of no time", 5, lambda: with_activity(1, 3, ends_at=at("09:44"))),
+    Mutation("halt of no time", 5, lambda: with_halt_of_no_time()),
+    Mutation("halt at a place that is no safe halt", 5, lambda: with_town(safe_halts=(), waypoints=(rest_as_waypoint(),))),
     Mutation("waiting at a checkpoint", 5, lambda: with_drive_out_of_checkpoint(), also=(22,)),
     Mutation("standing at the square in the dark", 5, lambda: with_square_in_the_dark()),
     Mutation("halt in the dark without beds", 5, lambda: with_halt_in_the_dark()),
@@ -467,11 +469,39 @@ def with_square_in_the_dark() -> Broken:
     return changed(scenario, segments=segments, legs=legs, daylight=DARK_UNTIL_NINE), with_rear(plan), None
 
 
-def with_halt_in_the_dark() -> Broken:
+def with_halt_in_the_dark(is_overnight: bool = False) -> Broken:
+    """Bus 2 halts until 20:00 and drives on in the dark, on roads where that is allowed, with drivers who may."""
     scenario, plan, _ = with_square_in_the_dark()
-    safe_halt = changed(scenario.safe_halts[0], is_overnight=False)
-    square_is_depot = scenario.depots
-    return changed(scenario, safe_halts=(safe_halt,), depots=square_is_depot, daylight=Daylight(margin_after_sunrise_min=240)), plan, None
+    bus = plan.itineraries[1]
+    halt, going, alight = bus.activities[3:]
+    late = (
+        halt.model_copy(update={"ends_at": at("20:00")}),
+        going.model_copy(update={"starts_at": at("20:00"), "ends_at": at("20:36")}),
+        alight.model_copy(update={"starts_at": at("20:36"), "ends_at": at("20:51")}),
+    )
+    bus = bus.model_copy(update={"activities": (*bus.activities[:3], *late)})
+    safe_halt = changed(scenario.safe_halts[0], is_overnight=is_overnight)
+    fleet = (changed(scenario.fleet[0], duty_starts=None, duty_h=None), *scenario.fleet[1:])
+    scenario = changed(scenario, safe_halts=(safe_halt,), fleet=fleet, daylight=Daylight())
+    return scenario, plan.model_copy(update={"itineraries": (plan.itineraries[0], bus, plan.itineraries[2])}), None
+
+
+def test_a_halt_for_the_night_is_allowed_where_it_is_meant() -> None:
+    """The same drive in the dark breaks nothing but the sums where people can spend the night."""
+    assert {breach.rule for breach in breaches(*with_halt_in_the_dark(is_overnight=True))} == {25}
+
+
+def with_halt_of_no_time() -> Broken:
+    def edit(activities: list[Any]) -> None:
+        activities[3] = activities[3].model_copy(update={"ends_at": at("09:44")})
+        activities[4] = activities[4].model_copy(update={"starts_at": at("09:44"), "ends_at": at("10:20")})
+
+    return with_activities(1, edit)
+
+
+def rest_as_waypoint() -> Waypoint:
+    rest = checked_town().safe_halts[0]
+    return Waypoint(id=rest.id, name=rest.name, latitude=rest.latitude, longitude=rest.longitude)
 
 
 def with_rear(plan: Plan) -> Plan:

@@ -60,19 +60,21 @@ class _Pieces:
 
 
 def _pieces(ground: Ground, ride: Ride) -> _Pieces:
-    """Along each arc the vehicle moves evenly along its line."""
+    """Along each arc the vehicle moves evenly along its line; after each one its last point again, until the hold is over."""
     network = ground.network
-    latitude, longitude, at_s = [], [], []
-    for arc, enters_s, drives_s, leaves_s in zip(ride.arcs, ride.enters_s, ride.drives_s, ride.leaves_s, strict=True):
-        points = slice(int(network.shape_start[arc]), int(network.shape_start[arc + 1]))
-        north, east = network.shape_latitude[points], network.shape_longitude[points]
-        steps_m = np.hypot(np.diff(north), np.diff(east) * np.cos(np.radians((north[1:] + north[:-1]) / 2)))
-        along = np.concatenate([[0.0], np.cumsum(steps_m)])
-        share = along / along[-1] if along[-1] > 0 else np.linspace(0.0, 1.0, len(along))
-        latitude += [north, north[-1:]]
-        longitude += [east, east[-1:]]
-        at_s += [enters_s + share * drives_s, np.array([leaves_s])]
-    return _Pieces(np.concatenate(latitude), np.concatenate(longitude), np.concatenate(at_s))
+    first, end = network.shape_start[ride.arcs], network.shape_start[ride.arcs + 1]
+    points = np.concatenate([[*range(start, stop), stop - 1] for start, stop in zip(first.tolist(), end.tolist(), strict=True)])
+    north, east = network.shape_latitude[points], network.shape_longitude[points]
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(north), np.diff(east) * np.cos(np.radians((north[1:] + north[:-1]) / 2))))])
+    counts = end - first + 1
+    last_row = np.cumsum(counts) - 1
+    first_row = last_row - counts + 1
+    length = along[last_row] - along[first_row]
+    share = (along - np.repeat(along[first_row], counts)) / np.repeat(np.where(length > 0, length, 1.0), counts)
+    at_s = np.repeat(ride.enters_s, counts) + share * np.repeat(ride.drives_s, counts)
+    at_s[last_row - 1] = ride.enters_s + ride.drives_s
+    at_s[last_row] = ride.leaves_s
+    return _Pieces(north, east, at_s)
 
 
 def _near(pieces: _Pieces, point: DangerPoint) -> Sequence[tuple[float, float]]:
