@@ -67,7 +67,8 @@ def _refuse(where: str, what: str, repair: str) -> Areas:
 
 
 def _read_feature(place: str, feature: Any, problems: list[Problem]) -> WrittenArea | None:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
+    is_feature = isinstance(feature, dict) and feature.get("type") == "Feature"
+    properties = feature.get("properties") if is_feature else None
     name = properties.get("id") if isinstance(properties, dict) else None
     if not isinstance(name, str) or not name:
         problems.append(

@@ -6,8 +6,9 @@ from pydantic.fields import FieldInfo
 
 from safepassage.scenario.files import CellKind, cell_kind, choices
 
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_WITHOUT_POINT = re.compile(r"[+-]?(0[0-9]+|[0-9]+\.|0[0-9]+\.[0-9]*|\.[0-9]*)")
 _WITH_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _WITH_SEPARATORS = re.compile(r"[+-]?[0-9]{1,3}(?P<separator>[,.' _\u00a0\u202f\u2009])[0-9]{3}((?P=separator)[0-9]{3})*([.,][0-9]+)?")
 _WITH_UNIT = re.compile(r"(?P<number>[+-]?[0-9]+(\.[0-9]+)?)\s*[^\W\d_][\w/. ]*")
@@ -41,6 +42,8 @@ def plain_cell(text: str, field: FieldInfo) -> str:
 def _explain_whole_number(text: str, name: str) -> tuple[str, str]:
     if re.fullmatch(r"[+-]?[0-9]+\.0*", text):
         return f"'{text}' is not written as a whole number", f"Write {text.split('.')[0]}."
+    if _NUMBER.fullmatch(text) and "e" in text.casefold():
+        return f"'{text}' is not written out in digits", "Write it out, such as 1000."
     if _NUMBER.fullmatch(text) and not _WHOLE.fullmatch(text):
         thing = "people, who are counted whole" if name.endswith("_people") else "what is counted whole"
         return f"'{text}' is a fraction of {thing}", "Write a whole number."
@@ -50,6 +53,11 @@ def _explain_whole_number(text: str, name: str) -> tuple[str, str]:
 
 
 def _explain_number(text: str) -> tuple[str, str]:
+    if _WITHOUT_POINT.fullmatch(text):
+        return (
+            f"'{text}' begins or ends unlike a number, so a digit or the point may be lost",
+            "Write the number that is meant, such as 0.5 or 12.",
+        )
     separated = _WITH_SEPARATORS.fullmatch(text)
     if separated and separated["separator"] == "," and _WITH_COMMA.fullmatch(text):
         meant = f"{text.replace(',', '')} or {text.replace(',', '.').rstrip('0').rstrip('.')}"

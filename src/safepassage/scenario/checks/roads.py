@@ -26,7 +26,7 @@ def check_osm_file(written: Written) -> Iterator[Problem]:
         yield Problem(
             where,
             f"there is no file '{written.settings.osm_file}'",
-            "Put the OSM file there, or write its path as seen from the scenario's folder.",
+            "Put the OSM file there, or give one with --roads.",
         )
 
 
