@@ -46,9 +46,10 @@ def ride(ground: Ground, arcs: Sequence[int], max_speed_kmh: float) -> Ride:
     hold_s = ground.hold_s[heads]
     hold_s[-1:] = 0.0
     leaves_s = np.cumsum(driving_s + hold_s)
-    arrives_s = leaves_s - hold_s
+    enters_s = np.concatenate(([0.0], leaves_s))[:-1]  # not arrival less driving time, which rounding can bring below zero
+    arrives_s = enters_s + driving_s
     stops = tuple(_stops(ground, heads[:-1], arrives_s))
-    return Ride(arcs=steps, enters_s=arrives_s - driving_s, arrives_s=arrives_s, leaves_s=leaves_s, stops=stops)
+    return Ride(arcs=steps, enters_s=enters_s, arrives_s=arrives_s, leaves_s=leaves_s, stops=stops)
 
 
 def _stops(ground: Ground, passed: NDArray[np.int32], arrives_s: NDArray[np.float64]) -> Iterator[Stop]:
