@@ -121,13 +121,24 @@ def test_danger_is_hours_times_rate_over_the_passage():
     assert danger[720] == 0.0
 
 
-def test_danger_points_count_for_the_time_on_the_roads_near_them():
-    """Within the radius round the ward lies the leg l5 only: 6 min at 2 an hour."""
+def test_danger_points_count_for_the_time_within_their_radius():
+    """The line from the ward to the hall is 5.807 km long and takes 6 min: 2 km of it are 2.07 min, at 2 an hour.
+
+    (0.04 degrees of latitude are 4.448 km; 0.05 of longitude at 47.82 degrees north 3.733 km; their hypotenuse is 5.807 km.)
+    """
     ward = town().hospitals[0]
-    point = DangerPoint(id="crater", latitude=ward.latitude, longitude=ward.longitude, radius_m=100.0, rate_per_hour=2.0)
+    point = DangerPoint(id="crater", latitude=ward.latitude, longitude=ward.longitude, radius_m=2000.0, rate_per_hour=2.0)
     ground = connect(town(danger_points=(point,)))
-    assert route_danger(ground, the_route(ground, "ward", "hall"))[600] == pytest.approx(0.2)
+    assert route_danger(ground, the_route(ground, "ward", "hall"))[600] == pytest.approx(2 * 6 * 2.0 / 5.807 / 60, rel=1e-3)
     assert route_danger(ground, the_route(ground, "square", "hall"))[600] == 0.0
+
+
+def test_a_hold_within_the_radius_of_a_danger_point_counts():
+    """The barrier holds for 10 min at 6 an hour, and 100 m on either side are a small part of 20 and 30 km."""
+    barrier = town().checkpoints[0]
+    point = DangerPoint(id="crater", latitude=barrier.latitude, longitude=barrier.longitude, radius_m=100.0, rate_per_hour=6.0)
+    ground = connect(town(danger_points=(point,)))
+    assert route_danger(ground, the_route(ground))[600] == pytest.approx(1.0, abs=0.03)
 
 
 def test_a_second_road_is_found_and_the_faster_one_comes_first():

@@ -23,7 +23,7 @@ def route_points(ground: Ground, origin: str, destination: str, driven: Ride) ->
         at = ground.node[origin]
         spot = {"latitude": float(network.node_latitude[at]), "longitude": float(network.node_longitude[at]), "km": 0.0, "minutes": 0.0}
         return RoutePoint(**spot, place=origin), RoutePoint(**spot, place=destination)
-    latitude, longitude, km, minutes, node = _whole_line(ground, driven)
+    latitude, longitude, km, minutes, node = whole_line(ground, driven)
     kept = _simplified(latitude, longitude, _fixed(ground, node))
     names = _names(ground, origin, destination, node)
     return tuple(
@@ -33,7 +33,7 @@ def route_points(ground: Ground, origin: str, destination: str, driven: Ride) ->
     )
 
 
-def _whole_line(ground: Ground, driven: Ride) -> tuple[NDArray[np.float64], ...]:
+def whole_line(ground: Ground, driven: Ride) -> tuple[NDArray[np.float64], ...]:
     """Latitude, longitude, km, minutes and node (-1: none) of every point of the arcs' lines, holds as a second point."""
     network = ground.network
     length_m = network.arc_length_m[driven.arcs]

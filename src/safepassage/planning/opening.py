@@ -1,4 +1,4 @@
-"""At which minutes a route may be driven, and how dangerous that is (rules 1, 7, 8, 15, 21).
+"""At which minutes a route may be driven (rules 1, 7, 8, 15, 21).
 
 Invariant: a departure minute is open only if every rule holds for the whole time that the vehicle is where it speaks of; a limit
 that holds in a part of a minute holds in all of it.
@@ -14,7 +14,7 @@ from safepassage.planning.connect import Ground
 from safepassage.planning.ride import Ride, minute_down, minute_up, ride, runs
 from safepassage.planning.route import Route
 from safepassage.situation import horizon_min, minutes_touched
-from safepassage.situation.minutes import total_over, true_throughout
+from safepassage.situation.minutes import true_throughout
 
 Bools = NDArray[np.bool_]
 
@@ -46,25 +46,6 @@ def route_open(ground: Ground, route: Route) -> Bools:
             is_open &= limit.allowed
         is_open.flags.writeable = False
         ground._kept[key] = is_open
-    return ground._kept[key]  # type: ignore[return-value]
-
-
-def route_danger(ground: Ground, route: Route) -> NDArray[np.float64]:
-    """Expected incidents to one person on board who departs at each minute, `float[minute]`. Not to be written to.
-
-    The whole minutes of each passage count at the segment's rate, and the time on arcs near a danger point at that point's rate.
-    """
-    key = ("danger", route.arcs, route.max_speed_kmh)
-    if key not in ground._kept:
-        incidents = np.zeros(horizon_min(ground.scenario))
-        for passage in route.passages:
-            incidents += total_over(ground.segment_danger_per_h[passage.segment] / 60.0, passage.enters_min, passage.leaves_min)
-        driven = ride(ground, route.arcs, route.max_speed_kmh)
-        for near, rate_per_h in zip(ground.danger_arcs, ground.point_danger_per_h, strict=True):
-            for first_min, end_min in _spans(driven, near[driven.arcs]):
-                incidents += total_over(rate_per_h / 60.0, first_min, end_min)
-        incidents.flags.writeable = False
-        ground._kept[key] = incidents
     return ground._kept[key]  # type: ignore[return-value]
 
 

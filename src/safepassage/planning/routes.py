@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from safepassage.planning.connect import Ground
 from safepassage.planning.fan import Fan
 from safepassage.planning.line import route_points
-from safepassage.planning.opening import route_danger, route_open
+from safepassage.planning.opening import route_open
+from safepassage.planning.peril import route_danger
 from safepassage.planning.ride import Ride, minute_down, minute_up, ride, runs
 from safepassage.planning.route import Crossing, Passage, Route
 from safepassage.roads import find_alternatives

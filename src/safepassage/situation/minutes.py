@@ -113,11 +113,3 @@ def true_throughout(mask: NDArray[np.bool_], first_min: int, end_min: int) -> ND
     end = np.arange(len(mask)) + end_min
     inside = end <= len(mask)
     return np.asarray(inside & (false_before[np.minimum(end, len(mask))] == false_before[np.minimum(start, len(mask))]))
-
-
-def total_over(rate: NDArray[np.float64], first_min: int, end_min: int) -> NDArray[np.float64]:
-    """For each minute *m*, the sum of the rate over the minutes of [m + first_min, m + end_min); beyond the horizon it is zero."""
-    summed = np.concatenate(([0.0], np.cumsum(rate)))
-    start = np.minimum(np.arange(len(rate)) + first_min, len(rate))
-    end = np.minimum(np.arange(len(rate)) + end_min, len(rate))
-    return np.asarray(summed[end] - summed[start])
