@@ -169,6 +169,27 @@ def test_a_drive_that_ends_at_a_safe_halt_names_the_halt(tmp_path: Path) -> None
     assert "Destination by radio" not in text
 
 
+def test_a_town_that_the_convoy_goes_to_is_not_shown_though_it_is_on_other_cards(tmp_path: Path, cards: dict[str, Path]) -> None:
+    plan = card_plan()
+    route = plan.routes[0]
+    stop = next(index for index, point in enumerate(route.points) if point.place == "chernihivka")
+    short = route.model_copy(
+        update={
+            "destination": "chernihivka",
+            "km": 96.0,
+            "minutes": 186,
+            "points": route.points[: stop + 1],
+            "crossings": route.crossings[:9],
+            "passages": route.passages[:3],
+        }
+    )
+    text = text_of(write(tmp_path, plan.model_copy(update={"routes": (short,), "convoys": plan.convoys[:1]}))["K7Q2"])
+    assert "47.1900, 36.2300" in text_of(cards["K7Q2"])
+    assert "47.1900, 36.2300" not in text
+    assert "Chernihivka" not in text
+    assert "Destination by radio" in text
+
+
 def test_a_card_says_not_confirmed_until_every_window_is(tmp_path: Path, cards: dict[str, Path]) -> None:
     plan = card_plan()
     confirmed = tuple(window.model_copy(update={"status": WindowStatus.CONFIRMED}) for window in plan.windows)

@@ -76,7 +76,7 @@ def write_route_cards(
 def _typeset(compiler: typst.Compiler, content: dict[str, Any]) -> bytes:
     """PDF/A, because it refuses a letter that no font has; the time stamp is fixed, because it wants one."""
     card = json.dumps(content, ensure_ascii=False)
-    pages = compiler.compile(format="pdf", sys_inputs={"card": card}, pdf_standards="a-2b", timestamp=0)
+    pages = compiler.compile(format="pdf", sys_inputs={"card": card}, pdf_standards="a-2b", timestamp=0, pdf_tags=False)
     if not isinstance(pages, bytes):
         raise TypeError("typst gave something else than one PDF")
     return pages
