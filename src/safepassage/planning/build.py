@@ -2,18 +2,18 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safepassage.corridor import FleetEntry, GatheringPoint, Hospital, PriorityClass, ReceptionCentre
+from safepassage.corridor import FleetEntry, GatheringPoint, PriorityClass
 from safepassage.planning.itinerary import Direction
 from safepassage.planning.problem import (
     QUARTER_MIN,
     Bools,
     Demand,
-    Floats,
     FleetRow,
+    Floats,
     Limit,
     Move,
     NeedLine,
@@ -83,19 +83,13 @@ def build_problem(field: Field) -> Problem:
         pairs=tuple(pairs),
         lanes=tuple(lanes),
         demands=tuple(_demands(scenario)),
-        shelters=tuple(
-            Shelter(place.id, place.capacity_people, place.hospital_beds) for place in _receiving(scenario)
-        ),
+        shelters=tuple(Shelter(place.id, place.capacity_people, place.hospital_beds) for place in scenario.receptions),
         needs=tuple(_needs(scenario)),
         stocks=tuple(StockLine(stock.place, stock.kind, stock.weight_kg) for stock in scenario.stocks),
         own_rows=tuple(_own_rows(scenario)),
         own_flows=tuple(_own_flows(field, limits)),
         tie_budget_points=2 * TIE_BUDGET_POINTS,
     )
-
-
-def _receiving(scenario: Scenario) -> list[ReceptionCentre | Hospital]:
-    return [*scenario.reception_centres, *scenario.hospitals]
 
 
 def person_points(weights: Weights, priority: PriorityClass) -> float:
@@ -232,11 +226,11 @@ class _GraphGrower:
         self.pairs = pairs
         self.lanes = lanes
         self.stations: dict[Station, int] = {}
-        self.moves: list[tuple[Move, Bools, Floats]] = []
+        self.moves: list[tuple[Move, Bools, Floats, Floats]] = []
         self.type = next(type_ for type_ in scenario.vehicle_types if type_.id == entry.type)
         self.duty = field.duty_min(entry)
         self.light = ~field.dark_min
-        self.shelters = {place.id: place for place in _receiving(scenario)}
+        self.shelters = {place.id: place for place in scenario.receptions}
         self.bases = {*self.shelters, *(depot.id for depot in scenario.depots)}
         self.points = {point.id for point in scenario.gathering_points}
         self.targets = sorted(self.points | {need.place for need in scenario.needs})
@@ -245,9 +239,7 @@ class _GraphGrower:
         stock_kinds: dict[str, set[str]] = {}
         for stock in scenario.stocks:
             stock_kinds.setdefault(stock.place, set()).add(stock.kind)
-        self.deliverable = {
-            (place, need.place) for place, kinds in stock_kinds.items() for need in scenario.needs if need.kind in kinds
-        }
+        self.deliverable = {(place, need.place) for place, kinds in stock_kinds.items() for need in scenario.needs if need.kind in kinds}
 
     def station(self, station: Station) -> int:
         return self.stations.setdefault(station, len(self.stations))
@@ -268,13 +260,12 @@ class _GraphGrower:
         horizon_min = len(self.light)
         return VehicleGraph(
             stations=tuple(self.stations),
-            moves=tuple(move for move, _, _ in moves),
-            open_min=np.array([open_min for _, open_min, _ in moves]).reshape(-1, horizon_min),
+            moves=tuple(move for move, _, _, _ in moves),
+            open_min=np.array([open_min for _, open_min, _, _ in moves]).reshape(-1, horizon_min),
             wait_min=np.array([self._wait(station) for station in self.stations]).reshape(-1, horizon_min),
-            tie_points=np.array([tie for _, _, tie in moves]).reshape(-1, horizon_min),
-            halt_limit=tuple(
-                self.limits.halt(station.place) if station.kind is StationKind.HALT else -1 for station in self.stations
-            ),
+            tie_points=np.array([tie for _, _, tie, _ in moves]).reshape(-1, horizon_min),
+            cost_points=np.array([cost for _, _, _, cost in moves]).reshape(-1, horizon_min),
+            halt_limit=tuple(self.limits.halt(station.place) if station.kind is StationKind.HALT else -1 for station in self.stations),
             seats=self.type.seats,
             stretcher_bays=self.type.stretcher_bays,
             payload_kg=self.type.payload_kg,
@@ -433,20 +424,30 @@ class _GraphGrower:
             km=route.km,
             uses=uses,
         )
-        self.moves.append((move, open_min, self._tie(move, route, carries_people=bool(boards_at) or pair >= 0)))
+        incidents = self._incidents(move, route, carries_people=bool(boards_at) or pair >= 0)
+        self.moves.append((move, open_min, self._tie(move, incidents), self._cost(move, incidents)))
 
-    def _tie(self, move: Move, route: Route, *, carries_people: bool) -> Floats:
+    def _incidents(self, move: Move, route: Route, *, carries_people: bool) -> Floats:
+        """Expected person-incidents of a full vehicle, by starting minute of the move."""
+        horizon_min = len(self.light)
+        incidents = np.zeros(horizon_min)
+        if carries_people:
+            people = self.type.seats + self.type.stretcher_bays
+            incidents[: horizon_min - move.starts_drive_min] = people * self.field.incidents(route)[move.starts_drive_min :]
+        return incidents
+
+    def _tie(self, move: Move, incidents: Floats) -> Floats:
         """Vehicle minutes, danger and late arrival, in minutes; scaled to points later."""
         horizon_min = len(self.light)
-        people = self.type.seats + self.type.stretcher_bays if carries_people else 0
-        tie = np.full(horizon_min, float(move.drive_min))
-        if people:
-            incidents = np.zeros(horizon_min)
-            incidents[: horizon_min - move.starts_drive_min] = self.field.incidents(route)[move.starts_drive_min :]
-            tie += people * _DANGER_MINUTES_PER_INCIDENT * incidents
+        tie = float(move.drive_min) + _DANGER_MINUTES_PER_INCIDENT * incidents
         if move.alights:
             tie += (self.type.seats + self.type.stretcher_bays) * (np.arange(horizon_min) + move.total_min) / horizon_min
         return tie
+
+    def _cost(self, move: Move, incidents: Floats) -> Floats:
+        """What the scenario's own weights charge for danger and vehicle hours."""
+        weights = self.field.scenario.weights
+        return np.asarray(weights.danger_incident * incidents + weights.vehicle_h * move.drive_min / 60.0)
 
     def _wait(self, station: Station) -> Bools:
         if station.kind is StationKind.TARGET and station.place not in self.bases:
@@ -467,21 +468,7 @@ def _scale_ties(graphs: Iterable[VehicleGraph], fleet: Iterable[FleetRow]) -> tu
             per_minute = max(float(tie.max()) / move.total_min for move, tie in zip(graph.moves, graph.tie_points, strict=True))
             worst += row.vehicles * per_minute * graph.open_min.shape[1]
     scale = TIE_BUDGET_POINTS / worst if worst > 0 else 0.0
-    return tuple(
-        VehicleGraph(
-            stations=graph.stations,
-            moves=graph.moves,
-            open_min=graph.open_min,
-            wait_min=graph.wait_min,
-            tie_points=graph.tie_points * scale,
-            halt_limit=graph.halt_limit,
-            seats=graph.seats,
-            stretcher_bays=graph.stretcher_bays,
-            payload_kg=graph.payload_kg,
-            fuel_range_km=graph.fuel_range_km,
-        )
-        for graph in graphs
-    )
+    return tuple(replace(graph, tie_points=graph.tie_points * scale) for graph in graphs)
 
 
 def _demands(scenario: Scenario) -> Iterable[Demand]:
@@ -512,7 +499,7 @@ def _own_flows(field: Field, limits: _Limits) -> Iterable[OwnFlow]:
     for row, own in enumerate(scenario.own_transport):
         if not own.units:
             continue
-        for shelter in _receiving(scenario):
+        for shelter in scenario.receptions:
             if not shelter.capacity_people:
                 continue
             for route in field.routes.get((own.gathering_point, shelter.id, own.max_speed_kmh), ()):

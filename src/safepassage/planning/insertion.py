@@ -18,9 +18,7 @@ class Inserter:
     `slot_prices[limit, slot]` is what others would give for a quarter that a vehicle uses.
     """
 
-    def __init__(
-        self, problem: Problem, finders: list[DayFinder], tally: Tally, slot_prices: Floats, fuel_places: frozenset[str]
-    ) -> None:
+    def __init__(self, problem: Problem, finders: list[DayFinder], tally: Tally, slot_prices: Floats, fuel_places: frozenset[str]) -> None:
         self._problem = problem
         self._finders = finders
         self._tally = tally

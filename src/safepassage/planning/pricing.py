@@ -11,7 +11,6 @@ Solomon, Column Generation (2005), doi:10.1007/b135457.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from safepassage.planning.problem import QUARTER_MIN, Floats, Problem, StationKind, VehicleGraph
 
@@ -44,9 +43,12 @@ Path = tuple[Step, ...]
 
 
 class DayFinder:
-    """Finds best days on one graph. Holds only what does not change with the prices."""
+    """Finds best days on one graph. Holds only what does not change with the prices.
 
-    def __init__(self, problem: Problem, graph: VehicleGraph) -> None:
+    Without `with_costs`, what the user's weights charge for danger and vehicle hours is left out: then no plan is worth more.
+    """
+
+    def __init__(self, problem: Problem, graph: VehicleGraph, *, with_costs: bool) -> None:
         self.graph = graph
         self._problem = problem
         self._horizon_min = problem.horizon_min
@@ -62,7 +64,7 @@ class DayFinder:
         profiles: dict[tuple[tuple[int, int], ...], int] = {}
         self._profile = np.array([profiles.setdefault(move.uses, len(profiles)) for move in moves], dtype=np.int64)
         self._profiles = tuple(profiles)
-        self._closed_points = np.where(graph.open_min, -graph.tie_points, -np.inf)
+        self._closed_points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
         self._minute_slot = (np.arange(self._horizon_min) + problem.quarter_offset_min) // QUARTER_MIN
         self._is_quarter_start = (np.arange(self._horizon_min) + problem.quarter_offset_min) % QUARTER_MIN == 0
 
@@ -104,9 +106,7 @@ class DayFinder:
         """Price of the quarters that each profile of uses takes, by starting minute: shape (profile, minute)."""
         horizon_min = self._horizon_min
         charged = np.zeros((max(1, len(self._profiles)), horizon_min))
-        by_minute = {
-            limit: prices.slot[limit][self._minute_slot] for limit in np.flatnonzero(np.any(prices.slot != 0.0, axis=1)).tolist()
-        }
+        by_minute = {limit: prices.slot[limit][self._minute_slot] for limit in np.flatnonzero(np.any(prices.slot != 0.0, axis=1)).tolist()}
         for profile, uses in enumerate(self._profiles):
             for limit, offset_min in uses:
                 minute_price = by_minute.get(limit)
@@ -115,7 +115,7 @@ class DayFinder:
         return charged
 
     def _standing_points(self, prices: Prices) -> Floats:
-        """Points for standing one more minute: 0 where free, minus the halt's price at each first minute of a quarter, -inf where not allowed."""
+        """Points for standing one more minute: 0, or minus the halt's price at a quarter's first minute; -inf where not allowed."""
         standing = np.where(self.graph.wait_min, 0.0, -np.inf)
         for number, limit in enumerate(self.graph.halt_limit):
             if limit >= 0:
@@ -201,6 +201,3 @@ def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str]) -> 
         if graph.stations[move.head].place in fuel_places:
             used_km = 0.0
     return True
-
-
-Ints = NDArray[np.int64]

@@ -89,7 +89,8 @@ class VehicleGraph:
     """All paths of one kind of vehicle.
 
     Shapes: `open_min[move, minute]` says when a move may start; `wait_min[station, minute]` whether a vehicle may stand there from
-    this minute to the next; `tie_points[move, minute]` is the small cost that orders plans of equal worth. Moves are sorted by tail.
+    this minute to the next; `tie_points[move, minute]` is the small cost that orders plans of equal worth, `cost_points[move, minute]`
+    what the user's own weights charge. Moves are sorted by tail.
     """
 
     stations: tuple[Station, ...]
@@ -97,6 +98,7 @@ class VehicleGraph:
     open_min: Bools
     wait_min: Bools
     tie_points: Floats
+    cost_points: Floats
     halt_limit: tuple[int, ...]
     seats: int
     stretcher_bays: int

@@ -66,8 +66,9 @@ class Search:
         self._problem = problem
         self._fuel_places = fuel_places
         self._layout = Layout(problem)
-        self._finders = [DayFinder(problem, graph) for graph in problem.graphs]
-        self._generation = Generation(problem, self._finders, fuel_places, with_own=with_own)
+        self._finders = [DayFinder(problem, graph, with_costs=True) for graph in problem.graphs]
+        without_costs = [DayFinder(problem, graph, with_costs=False) for graph in problem.graphs]
+        self._generation = Generation(problem, without_costs, fuel_places, with_own=with_own)
         self._random = np.random.default_rng(seed)
         self._vehicles = [fleet for fleet, row in enumerate(problem.fleet) for _ in range(row.vehicles)]
         self._days: list[Day] = []

@@ -160,6 +160,11 @@ class Scenario(Record):
             *self.waypoints,
         )
 
+    @property
+    def receptions(self) -> tuple[ReceptionCentre | Hospital, ...]:
+        """Every place that receives people."""
+        return (*self.reception_centres, *self.hospitals)
+
     def place(self, place_id: str) -> Place:
         """Raises: KeyError where no place has this id."""
         for place in self.places:

@@ -12,6 +12,8 @@ from safepassage.planning.itinerary import Direction, Halt
 
 ROUNDING = 1e-9
 """Shares of own cars are summed in floating point."""
+ROUNDING_S = 6e-5
+"""So are times on the road: less than this is no time."""
 
 
 def check_traffic(ground: Ground, trips: Iterable[Trip]) -> list[Breach]:
@@ -50,7 +52,7 @@ def _check_closures(ground: Ground, trips: list[Trip]) -> list[Breach]:
             closed_on_ride[id(trip.ride)] = [i for i, arc in enumerate(trip.ride.arcs) if int(arc) in ground.closed_of_arc]
         for i in closed_on_ride[id(trip.ride)]:
             from_s, until_s = trip.departs_s + float(trip.ride.enters_s[i]), trip.departs_s + float(trip.ride.leaves_s[i])
-            if any(overlaps(span, from_s, until_s) for span in ground.closed_of_arc[int(trip.ride.arcs[i])]):
+            if any(overlaps(span, from_s + ROUNDING_S, until_s - ROUNDING_S) for span in ground.closed_of_arc[int(trip.ride.arcs[i])]):
                 what = f"it uses arc {int(trip.ride.arcs[i])}, the {i + 1}. of route {trip.route.id}, while it is closed"
                 breaches.append(Breach(8, trip.who, what))
     return breaches
@@ -63,7 +65,7 @@ def _check_checkpoint_hours(ground: Ground, trips: list[Trip]) -> list[Breach]:
         for hold in trip.ride.holds:
             arrives_s = trip.departs_s + hold.arrives_s
             leaves_s = arrives_s + hold.hold_min * MINUTE_S
-            if span_around(ground.checkpoint_hours[hold.checkpoint], arrives_s, leaves_s) is None:
+            if span_around(ground.checkpoint_hours[hold.checkpoint], arrives_s + ROUNDING_S, leaves_s - ROUNDING_S) is None:
                 what = f"it is at {hold.checkpoint} from {ground.clock(arrives_s)} to {ground.clock(leaves_s)}, outside its hours"
                 breaches.append(Breach(15, trip.who, what))
     return breaches

@@ -1,0 +1,221 @@
+"""Who boards which trip, and what goes on which haul, once every vehicle's day is fixed.
+
+Maximise the points of riders, earlier arrivals first among equals, subject to
+
+    seats and bays of each trip; groups whole on one trip; people in no group as registered, less the groups
+    capacity and beds of each reception
+
+small integer programmes, whole kilograms for goods; HiGHS solves them to optimality.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people_by_class
+from safepassage.planning.build import person_points
+from safepassage.planning.master import Day, quiet_highs
+from safepassage.planning.problem import Problem
+from safepassage.scenario.scenario import Scenario
+
+_EARLY_POINTS = 0.5
+"""All preferences for early arrival together: below half of what one 'other' person is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One boarding and its alighting. `day` is the number of the vehicle's day; steps are positions in its path."""
+
+    day: int
+    board_step: int
+    alight_step: int
+    gathering_point: str
+    reception: str
+    alights_min: int
+    seats: int
+    stretcher_bays: int
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """One load of goods from a stock to a place of need."""
+
+    day: int
+    load_step: int
+    unload_step: int
+    stock: str
+    need: str
+    payload_kg: int
+
+
+@dataclass(frozen=True, slots=True)
+class Riders:
+    """Who boards one trip: by class, and how many groups of each row of the scenario's groups."""
+
+    people: PeopleByClass
+    groups: tuple[tuple[int, int], ...]
+
+
+def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Haul]]:
+    """Every trip and haul of the days, in order of days and time."""
+    trips, hauls = [], []
+    for number, day in enumerate(days):
+        graph = problem.graphs[problem.fleet[day.fleet].graph]
+        boarded = loaded = -1
+        for position, step in enumerate(day.path):
+            move = graph.moves[step.move]
+            if move.loads_at:
+                loaded = position
+            if move.unloads:
+                hauls.append(Haul(number, loaded, position, *problem.lanes[move.lane], graph.payload_kg))
+            if move.boards_at:
+                boarded = position
+            if move.alights:
+                alights_min = step.starts_min + move.total_min
+                trips.append(Trip(number, boarded, position, *problem.pairs[move.pair], alights_min, graph.seats, graph.stretcher_bays))
+    return trips, hauls
+
+
+def board(scenario: Scenario, trips: Sequence[Trip]) -> list[Riders]:
+    """The best riders of every trip, in the order of the trips."""
+    model = _Model()
+    points = {priority: person_points(scenario.weights, priority) for priority in PriorityClass}
+    most = sum(points[priority] * people for place in scenario.gathering_points for priority, people in place.registered.items())
+    horizon_min = scenario.horizon.hours * 60
+    early = _EARLY_POINTS / (most * horizon_min) if most > 0 else 0.0
+    alone_left = _alone(scenario)
+    alone_rows = {key: model.row(people) for key, people in alone_left.items()}
+    group_rows = [model.row(group.groups) for group in scenario.groups]
+    receptions = {place.id: place for place in scenario.receptions}
+    room_rows = {place.id: model.row(place.capacity_people) for place in receptions.values()}
+    bed_rows = {place.id: model.row(place.hospital_beds) for place in receptions.values()}
+    alone_columns: list[dict[PriorityClass, int]] = []
+    group_columns: list[dict[int, int]] = []
+    for trip in trips:
+        seat_row, bay_row = model.row(trip.seats), model.row(trip.stretcher_bays)
+        worth = 1.0 - early * trip.alights_min
+        alone: dict[PriorityClass, int] = {}
+        for priority in PriorityClass:
+            if alone_left.get((trip.gathering_point, priority)):
+                lying = priority is PriorityClass.STRETCHER
+                rows = {
+                    alone_rows[trip.gathering_point, priority]: 1.0,
+                    bay_row if lying else seat_row: 1.0,
+                    (bed_rows if lying else room_rows)[trip.reception]: 1.0,
+                }
+                alone[priority] = model.column(points[priority] * worth, rows)
+        together: dict[int, int] = {}
+        for number, group in enumerate(scenario.groups):
+            fits = group.people.seated_people <= trip.seats and group.stretcher_people <= trip.stretcher_bays
+            if group.gathering_point == trip.gathering_point and fits:
+                seated, lying_people = float(group.people.seated_people), float(group.stretcher_people)
+                rows = {
+                    group_rows[number]: 1.0,
+                    seat_row: seated,
+                    bay_row: lying_people,
+                    room_rows[trip.reception]: seated,
+                    bed_rows[trip.reception]: lying_people,
+                }
+                value = sum(points[priority] * people for priority, people in group.people.items())
+                together[number] = model.column(value * worth, {row: share for row, share in rows.items() if share})
+        alone_columns.append(alone)
+        group_columns.append(together)
+    values = model.solve()
+    return [
+        _riders(scenario, {priority: values[column] for priority, column in alone.items()}, {row: values[c] for row, c in together.items()})
+        for alone, together in zip(alone_columns, group_columns, strict=True)
+    ]
+
+
+def load(problem: Problem, hauls: Sequence[Haul]) -> list[dict[GoodsKind, int]]:
+    """Kilograms by kind on every haul, in the order of the hauls, rounded down to whole kilograms."""
+    model = _Model()
+    need_rows = [model.row(need.weight_kg) for need in problem.needs]
+    stock_rows = [model.row(stock.weight_kg) for stock in problem.stocks]
+    columns: list[list[tuple[GoodsKind, int]]] = []
+    for haul in hauls:
+        payload_row = model.row(haul.payload_kg)
+        of_haul = []
+        for number, need in enumerate(problem.needs):
+            for stock_number, stock in enumerate(problem.stocks):
+                if need.place == haul.need and stock.place == haul.stock and stock.kind == need.kind:
+                    rows = {payload_row: 1.0, need_rows[number]: 1.0, stock_rows[stock_number]: 1.0}
+                    of_haul.append((need.kind, model.column(need.points_per_kg or 1e-9, rows)))
+        columns.append(of_haul)
+    values = model.solve()
+    loads = []
+    for of_haul in columns:
+        kg: dict[GoodsKind, int] = {}
+        for kind, column in of_haul:
+            if values[column] >= 1:
+                kg[kind] = kg.get(kind, 0) + values[column]
+        loads.append(kg)
+    return loads
+
+
+def _alone(scenario: Scenario) -> dict[tuple[str, PriorityClass], int]:
+    """People in no group, by gathering point and class."""
+    left = {(place.id, priority): people for place in scenario.gathering_points for priority, people in place.registered.items()}
+    for group in scenario.groups:
+        for priority, people in group.people.items():
+            left[group.gathering_point, priority] -= people * group.groups
+    return left
+
+
+def _riders(scenario: Scenario, alone: Mapping[PriorityClass, int], groups: Mapping[int, int]) -> Riders:
+    counts = {priority: alone.get(priority, 0) for priority in PriorityClass}
+    for row, number in groups.items():
+        for priority, people in scenario.groups[row].people.items():
+            counts[priority] += people * number
+    return Riders(people_by_class(counts), tuple(sorted((row, number) for row, number in groups.items() if number)))
+
+
+class _Model:
+    """Rows <= and columns >= 0, collected and handed to HiGHS at once."""
+
+    def __init__(self) -> None:
+        self._upper: list[float] = []
+        self._points: list[float] = []
+        self._entries: list[Mapping[int, float]] = []
+
+    def row(self, upper: float) -> int:
+        self._upper.append(float(upper))
+        return len(self._upper) - 1
+
+    def column(self, points: float, rows: Mapping[int, float]) -> int:
+        self._points.append(points)
+        self._entries.append(rows)
+        return len(self._points) - 1
+
+    def solve(self) -> list[int]:
+        """Best whole values of the columns."""
+        if not self._points:
+            return []
+        highs = quiet_highs()
+        highs.setOptionValue("mip_rel_gap", 1e-7)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._points), len(self._upper)
+        model.col_cost_ = np.array(self._points)
+        model.col_lower_, model.col_upper_ = np.zeros(model.num_col_), np.full(model.num_col_, highspy.kHighsInf)
+        model.row_lower_, model.row_upper_ = np.full(model.num_row_, -highspy.kHighsInf), np.array(self._upper)
+        model.sense_ = highspy.ObjSense.kMaximize
+        starts, index, value = _compressed(self._entries)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, index, value
+        model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
+        highs.passModel(model)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"boarding ended as {highs.getModelStatus()}")
+        return [round(number) for number in highs.getSolution().col_value]
+
+
+def _compressed(entries: Iterable[Mapping[int, float]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    starts, index, value = [0], [], []
+    for rows in entries:
+        index += list(rows)
+        value += list(rows.values())
+        starts.append(len(index))
+    return np.array(starts, np.int32), np.array(index, np.int32), np.array(value)

@@ -1,0 +1,194 @@
+"""From days on the graph to itineraries that people can read: every activity with its times, every drive in its convoy."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
+from safepassage.planning.boarding import Haul, Riders, Trip
+from safepassage.planning.itinerary import (
+    Activity,
+    Alight,
+    Board,
+    Convoy,
+    Direction,
+    Drive,
+    Halt,
+    Itinerary,
+    LoadGoods,
+    UnloadGoods,
+)
+from safepassage.planning.master import Day
+from safepassage.planning.problem import QUARTER_MIN, Problem, StationKind
+from safepassage.planning.route import Route
+from safepassage.scenario.scenario import Scenario
+from safepassage.situation import instant_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Drive:
+    """A drive before it has a convoy: who, on what, when, with whom on board."""
+
+    day: int
+    step: int
+    route: str
+    direction: Direction
+    departs_min: int
+    arrives_min: int
+    people: PeopleByClass
+    goods_kg: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manned:
+    """Days with their riders and goods, in the order of the fleet."""
+
+    days: Sequence[Day]
+    trips: Sequence[Trip]
+    riders: Sequence[Riders]
+    hauls: Sequence[Haul]
+    loads: Sequence[Mapping[GoodsKind, int]]
+
+
+def write_itineraries(
+    problem: Problem, scenario: Scenario, routes: Mapping[str, Route], manned: Manned
+) -> tuple[tuple[Itinerary, ...], tuple[Convoy, ...]]:
+    """All itineraries and convoys. Vehicles are numbered within their type, in the order of the fleet."""
+    vehicles = _vehicle_ids(problem, scenario, manned.days)
+    drives = list(_drives(problem, manned))
+    convoys, convoy_of = _convoys(scenario, routes, drives, vehicles)
+    itineraries = []
+    for number, day in enumerate(manned.days):
+        row = problem.fleet[day.fleet].row
+        entry = scenario.fleet[row]
+        activities = tuple(_activities(problem, scenario, manned, number, convoy_of))
+        itineraries.append(Itinerary(vehicle=vehicles[number], fleet_row=row, type=entry.type, depot=entry.depot, activities=activities))
+    return tuple(itineraries), convoys
+
+
+def _vehicle_ids(problem: Problem, scenario: Scenario, days: Sequence[Day]) -> list[str]:
+    counted: Counter[str] = Counter()
+    ids = []
+    for day in days:
+        type_ = scenario.fleet[problem.fleet[day.fleet].row].type
+        counted[type_] += 1
+        ids.append(f"{type_[:56]}-{counted[type_]:03d}")
+    return ids
+
+
+def _aboard(manned: Manned, day: int, step: int) -> tuple[PeopleByClass, int]:
+    people = [
+        riders.people
+        for trip, riders in zip(manned.trips, manned.riders, strict=True)
+        if trip.day == day and trip.board_step <= step <= trip.alight_step
+    ]
+    goods = [
+        sum(load.values())
+        for haul, load in zip(manned.hauls, manned.loads, strict=True)
+        if haul.day == day and haul.load_step <= step <= haul.unload_step
+    ]
+    return sum(people, NOBODY), sum(goods)
+
+
+def _drives(problem: Problem, manned: Manned) -> Iterable[_Drive]:
+    for number, day in enumerate(manned.days):
+        graph = problem.graphs[problem.fleet[day.fleet].graph]
+        for position, step in enumerate(day.path):
+            move = graph.moves[step.move]
+            departs_min = step.starts_min + move.starts_drive_min
+            people, goods_kg = _aboard(manned, number, position)
+            yield _Drive(
+                number, position, move.route, Direction(move.direction), departs_min, departs_min + move.drive_min, people, goods_kg
+            )
+
+
+def _convoys(
+    scenario: Scenario, routes: Mapping[str, Route], drives: Iterable[_Drive], vehicles: Sequence[str]
+) -> tuple[tuple[Convoy, ...], dict[tuple[int, int], str]]:
+    """Drives on one route in one direction that leave in one quarter of the UTC clock, at most so many together."""
+    starts_min = int(scenario.horizon.starts_at.timestamp() // 60)
+    together: dict[tuple[int, str, Direction], list[_Drive]] = {}
+    for drive in drives:
+        together.setdefault(((starts_min + drive.departs_min) // QUARTER_MIN, drive.route, drive.direction), []).append(drive)
+    columns = []
+    for group in together.values():
+        group.sort(key=lambda drive: (drive.departs_min, vehicles[drive.day]))
+        most = scenario.column.max_vehicles
+        columns += [group[first : first + most] for first in range(0, len(group), most)]
+    columns.sort(key=lambda column: (column[0].departs_min, routes[column[0].route].origin, column[0].route, vehicles[column[0].day]))
+    serials: Counter[str] = Counter()
+    convoys = []
+    convoy_of: dict[tuple[int, int], str] = {}
+    for number, column in enumerate(columns, start=1):
+        origin = routes[column[0].route].origin
+        serials[origin] += 1
+        id_ = f"C{number:03d}"
+        convoys.append(
+            Convoy(
+                id=id_,
+                serial=serials[origin],
+                route=column[0].route,
+                direction=column[0].direction,
+                vehicles=tuple(vehicles[drive.day] for drive in column),
+                departs_at=instant_of(scenario, column[0].departs_min),
+                tail_departs_at=instant_of(scenario, column[-1].departs_min),
+                arrives_at=instant_of(scenario, max(drive.arrives_min for drive in column)),
+                people=sum((drive.people for drive in column), NOBODY),
+                goods_kg=sum(drive.goods_kg for drive in column),
+            )
+        )
+        convoy_of |= {(drive.day, drive.step): id_ for drive in column}
+    return tuple(convoys), convoy_of
+
+
+def _activities(
+    problem: Problem, scenario: Scenario, manned: Manned, number: int, convoy_of: Mapping[tuple[int, int], str]
+) -> Iterable[Activity]:
+    day = manned.days[number]
+    row = problem.fleet[day.fleet]
+    graph = problem.graphs[row.graph]
+    type_ = next(type_ for type_ in scenario.vehicle_types if type_.id == scenario.fleet[row.row].type)
+    boards = {trip.board_step: riders for trip, riders in zip(manned.trips, manned.riders, strict=True) if trip.day == number}
+    alights = {trip.alight_step: riders for trip, riders in zip(manned.trips, manned.riders, strict=True) if trip.day == number}
+    loads = {haul.load_step: load for haul, load in zip(manned.hauls, manned.loads, strict=True) if haul.day == number}
+    unloads = {haul.unload_step: load for haul, load in zip(manned.hauls, manned.loads, strict=True) if haul.day == number}
+
+    at = partial(instant_of, scenario)
+    for position, step in enumerate(day.path):
+        move = graph.moves[step.move]
+        departs_min = step.starts_min + move.starts_drive_min
+        arrives_min = departs_min + move.drive_min
+        ends_min = step.starts_min + move.total_min
+        tail, head = graph.stations[move.tail], graph.stations[move.head]
+        if move.loads_at:
+            for kind, kg in loads.get(position, {}).items():
+                yield LoadGoods(
+                    place=move.loads_at,
+                    kind=kind,
+                    weight_kg=kg,
+                    starts_at=at(step.starts_min),
+                    ends_at=at(step.starts_min + type_.goods_loading_min),
+                )
+        if move.boards_at and boards[position].people.total_people:
+            yield Board(
+                place=tail.place,
+                people=boards[position].people,
+                groups=boards[position].groups,
+                starts_at=at(step.starts_min),
+                ends_at=at(departs_min),
+            )
+        yield Drive(
+            route=move.route,
+            direction=Direction(move.direction),
+            convoy=convoy_of[number, position],
+            starts_at=at(departs_min),
+            ends_at=at(arrives_min),
+        )
+        if move.unloads:
+            for kind, kg in unloads[position].items():
+                yield UnloadGoods(place=head.place, kind=kind, weight_kg=kg, starts_at=at(arrives_min), ends_at=at(ends_min))
+        if move.alights and alights[position].people.total_people:
+            yield Alight(place=head.place, people=alights[position].people, starts_at=at(arrives_min), ends_at=at(ends_min))
+        if head.kind is StationKind.HALT:
+            yield Halt(place=head.place, starts_at=at(arrives_min), ends_at=at(day.path[position + 1].starts_min))

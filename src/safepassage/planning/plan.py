@@ -1,0 +1,241 @@
+"""The whole of planning in one function: read it first.
+
+A scenario is laid on its roads; the routes between its places become a problem in numbers; the search finds vehicles' days and a
+bound; riders, goods and own cars are placed; what people hold is written from that; and an independent checker judges it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from safepassage.corridor import GoodsKind, PeopleByClass
+from safepassage.errors import PlanBrokenError
+from safepassage.planning.boarding import board, load, trips_of
+from safepassage.planning.build import Field, build_problem, goods_points_per_kg, person_points
+from safepassage.planning.calling import call_waves, count_crowds
+from safepassage.planning.checker import check_plan, count_figures
+from safepassage.planning.connect import Ground, connect
+from safepassage.planning.itineraries import Manned, write_itineraries
+from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
+from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
+from safepassage.planning.problem import Problem
+from safepassage.planning.reasons import find_bindings, give_reasons, name_left_behind
+from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
+from safepassage.planning.routes import Routes, find_routes, route_danger, route_open
+from safepassage.planning.search import Found, search
+from safepassage.planning.search import Progress as SearchProgress
+from safepassage.planning.silence import ask_silence
+from safepassage.scenario.hash import scenario_hash
+from safepassage.scenario.scenario import Precedence, Scenario
+from safepassage.situation import duty_min
+
+Progress = Callable[[str, float | None, float | None, int], None]
+"""Told the stage, the points of the best plan so far, the bound, and the units of work done."""
+
+DEFAULT_SECONDS = 20.0
+
+_STAGES = {
+    "first plan": "Making a first plan",
+    "bound": "Proving what is possible at most",
+    "plan at prices": "Planning at the prices of what is scarce",
+    "improve": "Improving the plan",
+}
+
+
+def plan(
+    scenario: Scenario,
+    *,
+    seconds: float | None = None,
+    work: int | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+    ground: Ground | None = None,
+) -> Plan:
+    """Plan a scenario.
+
+    `seconds` of search (20 where neither is given), or `work` units of it: the same scenario, seed and work give the same plan to
+    the byte. Ctrl-C while searching gives the best plan so far. "Nothing can be done" is a plan with its reasons.
+
+    Raises:
+        InputError: the scenario does not fit its roads.
+        PlanBrokenError: the checker found the plan broken: a fault of ours, and no plan is handed out.
+    """
+    tell = progress or (lambda stage, value, bound, done: None)
+    if seed is not None:
+        scenario = scenario.model_copy(update={"seed": seed})
+    tell("Laying the scenario on its roads", None, None, 0)
+    ground = ground if ground is not None and ground.scenario == scenario else connect(scenario)
+    tell("Finding the routes", None, None, 0)
+    routes = find_routes(ground)
+    tell("Building the problem", None, None, 0)
+    problem = build_problem(_field(ground, routes))
+    first_own = place_own(problem, scenario, [], {}) if _own_goes_first(scenario) else []
+    found = search(
+        without_own(problem, first_own, scenario),
+        frozenset(place.id for place in scenario.places if place.has_fuel),
+        seed=scenario.seed,
+        seconds=seconds if seconds is not None else DEFAULT_SECONDS,
+        work=work,
+        with_own=_own_competes(scenario),
+        report=lambda told: _pass_on(tell, told),
+    )
+    tell("Checking the plan", None, None, found.work)
+    made = _write(ground, routes, problem, found, first_own)
+    breaches = check_plan(scenario, ground.network, made, place_nodes=ground.node)
+    if breaches:
+        raise PlanBrokenError("\n".join(str(breach) for breach in breaches))
+    return made
+
+
+def _field(ground: Ground, routes: Routes) -> Field:
+    scenario = ground.scenario
+    rows = {id(entry): number for number, entry in enumerate(scenario.fleet)}
+    return Field(
+        scenario=scenario,
+        routes=routes.by_pair,
+        open_min=lambda route: route_open(ground, route),
+        incidents=lambda route: route_danger(ground, route),
+        dark_min=ground.is_dark,
+        duty_min=lambda entry: duty_min(scenario, rows[id(entry)]),
+    )
+
+
+def _own_goes_first(scenario: Scenario) -> bool:
+    return scenario.column.own_transport_precedence is Precedence.OWN_TRANSPORT
+
+
+def _own_competes(scenario: Scenario) -> bool:
+    return scenario.column.own_transport_precedence is Precedence.BY_WEIGHT and bool(scenario.own_transport)
+
+
+def _pass_on(tell: Progress, told: SearchProgress) -> None:
+    bound = told.bound_points if told.bound_points != float("inf") else None
+    tell(_STAGES[told.stage], told.points, bound, told.work)
+
+
+def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup]) -> Plan:
+    """Everything that follows from the days found."""
+    scenario = ground.scenario
+    roads = {route.id: route for route in routes.all()}
+    days = sorted(found.days, key=lambda day: (problem.fleet[day.fleet].row, day.path[0].starts_min, day.path))
+    trips, hauls = trips_of(problem, days)
+    riders = board(_with_room_left(scenario, problem, first_own), trips)
+    manned = Manned(days, trips, riders, hauls, load(problem, hauls))
+    itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
+    received: dict[str, int] = {}
+    for trip, boarded in zip(trips, riders, strict=True):
+        received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
+    own = first_own or place_own(problem, scenario, days, received)
+    departures = own_departures(problem, scenario, own)
+    windows = ask_silence(ground, roads, itineraries, departures)
+    used = {drive.route for drive in convoys} | {departure.route for departure in departures}
+    used_routes = tuple(route for route in routes.all() if route.id in used)
+    figures = count_figures(scenario, ground.network, itineraries, departures, used_routes, windows, place_nodes=ground.node)
+    bindings = find_bindings(ground, problem, found)
+    left = name_left_behind(ground, routes, itineraries, bindings)
+    delivered = _deliveries(itineraries)
+    goods = _goods_lines(scenario, delivered)
+    waves = call_waves(scenario, itineraries)
+    own_left = figures.own_transport_registered - figures.own_transport_out
+    return Plan(
+        scenario=scenario.id,
+        scenario_title=scenario.title,
+        scenario_hash=scenario_hash(scenario),
+        network_hash=ground.network.content_hash,
+        planner=f"safepassage {version('safepassage')}",
+        zone=scenario.zone,
+        horizon=scenario.horizon,
+        routes=used_routes,
+        itineraries=itineraries,
+        own_departures=departures,
+        convoys=convoys,
+        windows=windows,
+        waves=waves,
+        crowds=count_crowds(scenario, itineraries, waves),
+        goods=goods,
+        left_behind=left,
+        bindings=bindings,
+        reasons=give_reasons(ground, routes, left, goods, own_left, bindings),
+        figures=figures,
+        certificate=_certify(scenario, problem, found, figures, goods, departures),
+    )
+
+
+def _with_room_left(scenario: Scenario, problem: Problem, first_own: list[OwnGroup]) -> Scenario:
+    """The scenario whose reception centres have the room that own transport leaves, where it goes first."""
+    room = {shelter.place: shelter.capacity_people for shelter in without_own(problem, first_own, scenario).shelters}
+    return scenario.model_copy(
+        update={
+            "reception_centres": tuple(
+                place.model_copy(update={"capacity_people": room[place.id]}) for place in scenario.reception_centres
+            ),
+            "hospitals": tuple(place.model_copy(update={"capacity_people": room[place.id]}) for place in scenario.hospitals),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    place: str
+    kind: GoodsKind
+
+
+def _deliveries(itineraries: tuple[Itinerary, ...]) -> dict[_Delivery, int]:
+    delivered: dict[_Delivery, int] = {}
+    for itinerary in itineraries:
+        for activity in itinerary.activities:
+            if isinstance(activity, UnloadGoods):
+                key = _Delivery(activity.place, activity.kind)
+                delivered[key] = delivered.get(key, 0) + activity.weight_kg
+    return delivered
+
+
+def _goods_lines(scenario: Scenario, delivered: dict[_Delivery, int]) -> tuple[GoodsLine, ...]:
+    """What each need gets, the most urgent first, in the order of the scenario's needs."""
+    left = dict(delivered)
+    got: dict[int, int] = {}
+    for row, need in sorted(enumerate(scenario.needs), key=lambda item: (item[1].priority, item[0])):
+        key = _Delivery(need.place, need.kind)
+        got[row] = min(need.weight_kg, left.get(key, 0))
+        left[key] = left.get(key, 0) - got[row]
+    return tuple(
+        GoodsLine(need_row=row, place=need.place, kind=need.kind, priority=need.priority, needed_kg=need.weight_kg, delivered_kg=got[row])
+        for row, need in enumerate(scenario.needs)
+    )
+
+
+def _certify(
+    scenario: Scenario, problem: Problem, found: Found, figures: Figures, goods: tuple[GoodsLine, ...], departures: tuple[OwnDeparture, ...]
+) -> Certificate:
+    """The plan's points in people and goods beside the bound.
+
+    The bound of the search is on points less ties, and no plan's ties reach their budget, so bound + budget holds for the points
+    alone; and points of people and goods never exceed everybody and everything.
+    """
+    value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
+    most = _points(scenario, figures.registered) + sum(
+        line.needed_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods
+    )
+    if _own_competes(scenario):
+        covers = "all plans of the fleet and own transport together under the rules, people and goods counted, silence and danger not"
+        value += _points(scenario, figures.own_transport_out)
+        most += _points(scenario, figures.own_transport_registered)
+    elif departures and _own_goes_first(scenario):
+        covers = (
+            "all plans of the fleet under the rules with what own transport leaves it; people and goods counted, silence and danger not"
+        )
+    else:
+        covers = "all plans of the fleet under the rules, own transport not counted; people and goods counted, silence and danger not"
+    bound = min(most, found.bound_points + problem.tie_budget_points)
+    return Certificate(
+        value_points=value,
+        bound_points=bound,
+        gap=(bound - value) / bound if bound else 0.0,
+        covers=covers,
+        seed=scenario.seed,
+        work=found.work,
+    )
+
+
+def _points(scenario: Scenario, people: PeopleByClass) -> float:
+    return sum(count * person_points(scenario.weights, priority) for priority, count in people.items())
