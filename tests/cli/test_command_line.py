@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 COMMANDS = ("check", "plan", "roads", "new")
+WRONG_NUMBERS = [
+    ("plan", "x", *words)
+    for words in [("--seconds", "nan"), ("--seconds", "0"), ("--seconds", "inf"), ("--work", "0"), ("--work", "1.5"), ("--seed", "-1")]
+]
 SLOW_TO_IMPORT = ("numba", "highspy", "pydantic", "scipy", "shapely", "osmium", "typst")
 
 
@@ -57,7 +61,7 @@ def test_version_is_that_of_the_package() -> None:
     assert safepassage("--version").stdout.strip() == f"safepassage {version('safepassage')}"
 
 
-@pytest.mark.parametrize("words", [("pln",), ("plan",), ("plan", "somewhere", "--seconds", "soon"), ("check", "--colour", "x")])
+@pytest.mark.parametrize("words", [("pln",), ("plan",), ("plan", "x", "--seconds", "soon"), ("check", "--colour", "x"), *WRONG_NUMBERS])
 def test_wrong_command_line_says_what_is_wrong(words: tuple[str, ...]) -> None:
     """A wrong word, a missing folder, a number that is none, an unknown option: one sentence, exit code 2, no traceback."""
     result = safepassage(*words)

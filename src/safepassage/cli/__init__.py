@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from safepassage.cli import screen
 from safepassage.cli.check import check
+from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
 from safepassage.cli.roads import roads
@@ -20,8 +21,6 @@ BAD_INPUT = 2
 """What the user gave cannot be used; nothing was written."""
 OUR_FAULT = 70
 """A defect of safepassage."""
-INTERRUPTED = 130
-
 HELP = """Plan humanitarian corridors: who travels when, on which road, through which hours of silence.
 
 A scenario is a folder that a person can write. Begin with `safepassage new DIR`, look it over with `safepassage check DIR`,
@@ -58,7 +57,7 @@ def _launch(
         screen.print_problems(error)
         return BAD_INPUT
     except KeyboardInterrupt:
-        screen.complain("Stopped. Nothing was written.")
+        screen.complain("Stopped before everything was written.")
         return INTERRUPTED
     except CycloptsError:
         raise

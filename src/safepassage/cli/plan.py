@@ -1,10 +1,13 @@
 """`safepassage plan`."""
 
+import math
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
+from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
 from safepassage.cli.options import RoadFile, ScenarioFolder
 
 
@@ -13,18 +16,27 @@ def plan(
     /,
     *,
     roads: RoadFile = None,
-    seconds: Annotated[float | None, Parameter(help="Stop improving the plan after this long.")] = None,
-    work: Annotated[
-        int | None, Parameter(help="Stop after so many units of work instead: the same work and seed give the same plan to the byte.")
+    seconds: Annotated[
+        float | None,
+        Parameter(validator=Number(gt=0, lt=math.inf), help="Stop improving the plan after this long; 20 if nothing else is said."),
     ] = None,
-    seed: Annotated[int | None, Parameter(help="Start of the random choices, instead of the scenario's own.")] = None,
+    work: Annotated[
+        int | None,
+        Parameter(
+            validator=Number(gte=1), help="Stop after so many units of work instead: the same work and seed give the same plan to the byte."
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, Parameter(validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own.")
+    ] = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/ and the name of the scenario's folder.")] = None,
     quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
-) -> None:
+) -> int:
     """Plan a scenario and write what people hold.
 
     Writes the plan, the timetable, the map page, the time-distance diagram and a route card for each convoy leader.
-    "Nothing can be done" is an answer with its reasons, not an error.
+    "Nothing can be done" is an answer with its reasons, not an error. Ctrl-C ends the search with the best plan so far and leaves
+    with 130.
     """
     from rich.console import Console
 
@@ -35,10 +47,11 @@ def plan(
     from safepassage.scenario.read import read_scenario
 
     told = read_scenario(scenario, osm_file=roads)
-    with progress_on_terminal(is_quiet=quiet) as progress:
+    with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         planned = make_plan(told, seconds=seconds, work=work, seed=seed, progress=progress)
     folder = out if out is not None else Path("out") / scenario.resolve().name
     write_documents(planned, told, folder)
     if not quiet:
         print_summary(planned, told, Console())
-    print(f"The results are in {folder}")
+    print(f"The results are in {folder}: open {folder / 'map.html'}, and read {folder / 'README.txt'} before you share anything")
+    return INTERRUPTED if is_interrupted() else 0

@@ -41,7 +41,7 @@ def progress_text(stage: str, value: float | None, bound: float | None, work: in
         text += f": at most {bound:,.0f} points"
     elif value is not None:
         text += f": {value:,.0f} points"
-    return f"{text}, {work:,} units of work" if work else text
+    return f"{text}, {work:,} {'unit' if work == 1 else 'units'} of work" if work else text
 
 
 def _plain_lines() -> Progress:
