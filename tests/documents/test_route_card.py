@@ -65,6 +65,13 @@ def test_a_segment_stands_with_its_silence_and_who_holds_it_according_to_whom(ca
     assert "з/с/from до/by 07:00 10:00 08:00 11:00 05:00 08:00" in text
 
 
+def test_each_segment_names_the_last_point_from_which_there_is_a_way_back(cards: dict[str, Path]) -> None:
+    text = text_of(cards["K7Q2"])
+    # Manhush, the halt at Berdiansk, Chernihivka, Vasylivka (back to a halt each), the bridge; none any more in the north
+    assert sorted(int(number) for number in re.findall(r"last turn: (\d+)", text)) == [3, 7, 12, 21, 22]
+    assert text.count("no way back in time") == 1
+
+
 def test_local_times_follow_the_change_of_kyivs_clock_on_27_march_2022(cards: dict[str, Path]) -> None:
     before, after = text_of(cards["K7Q2"]), text_of(cards["W9TD"])
     assert "Київ Киев Kyiv UTC+2 Москва Moscow UTC+3 UTC" in before

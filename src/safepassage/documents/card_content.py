@@ -215,13 +215,9 @@ class _Writer:
 
     def _band(self, index: int, stretch: Stretch) -> dict[str, Any]:
         window = stretch.window
-        turns = [
-            point.number
-            for point in self._drive.points[1:]
-            if point.km > stretch.starts_km - SAME_SPOT_KM
-            and point.km < stretch.ends_km - SAME_SPOT_KM
-            and self._drive.turn_back(point) is not None
-        ]
+        on_it = [point for point in self._drive.points if stretch.starts_km + SAME_SPOT_KM < point.km <= stretch.ends_km + SAME_SPOT_KM]
+        # A last segment without a point of its own is turned back from where it begins.
+        turns = [point.number for point in on_it or self._drive.points[-1:] if self._drive.turn_back(point) is not None]
         return {
             "row": "segment",
             "numeral": roman(index + 1),
