@@ -331,14 +331,16 @@ MUTATIONS = [
     Mutation("stretcher case on a seat", 10, lambda: with_type(1, stretcher_bays=1)),
     Mutation("more than registered", 11, lambda: with_place("gathering_points", infant_people=19), also=(12,)),
     Mutation("group too many", 12, lambda: with_activity(0, 1, groups=((0, 3),))),
-    Mutation("group of nowhere", 12, lambda: with_activity(0, 1, groups=((7, 1),))),
+    Mutation("group of nowhere", 12, lambda: with_activity(0, 1, groups=((0, 2), (7, 1)))),
+    Mutation("group of another place", 12, lambda: with_group_of_another_place()),
     Mutation("group split", 12, lambda: with_activity(0, 1, groups=((0, 1),))),
     Mutation("group beyond those who board", 12, lambda: with_group_of_stretchers()),
     Mutation("reception full", 13, lambda: with_place("reception_centres", capacity_people=86)),
     Mutation("no bed", 13, lambda: with_place("hospitals", hospital_beds=1)),
     Mutation("one bus too many", 14, with_third_bus),
     Mutation("vehicle twice", 14, lambda: with_vehicle(1, vehicle="bus-1")),
-    Mutation("fleet row of another type", 14, lambda: with_vehicle(1, fleet_row=1)),
+    Mutation("fleet row of another type", 14, lambda: with_wrong_fleet_row()),
+    Mutation("no such vehicle type", 14, lambda: with_town(vehicle_types=checked_town().vehicle_types[1:])),
     Mutation("no such fleet row", 14, lambda: with_vehicle(1, fleet_row=5)),
     Mutation("checkpoint out", 15, lambda: with_place("checkpoints", outbound_vehicles_per_15_min=0)),
     Mutation("checkpoint both ways", 15, lambda: with_place("checkpoints", vehicles_per_15_min=0)),
@@ -436,6 +438,20 @@ def with_new_holder() -> Broken:
 def with_group_of_stretchers() -> Broken:
     group = checked_town().groups[0]
     return with_town(groups=(changed(group, infant_people=0, frail_people=0, stretcher_people=1, groups=2),))
+
+
+def with_group_of_another_place() -> Broken:
+    """Row 1 of the groups waits at another point; the boarding at the square names it."""
+    point, group = checked_town().gathering_points[0], checked_town().groups[0]
+    other = changed(point, id="mall", stretcher_people=0, infant_people=0, frail_people=0, other_people=0)
+    scenario = checked_town(gathering_points=(point, other), groups=(group, changed(group, gathering_point="mall")))
+    return scenario, with_activity(0, 1, groups=((0, 2), (1, 0)))[1], None
+
+
+def with_wrong_fleet_row() -> Broken:
+    """There are two ambulances, and bus 2 is said to be the second of them."""
+    buses, ambulances = checked_town().fleet
+    return checked_town(fleet=(buses, changed(ambulances, vehicles=2))), with_vehicle(1, fleet_row=1)[1], None
 
 
 def with_closed_area() -> Broken:
