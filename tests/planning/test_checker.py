@@ -29,6 +29,7 @@ from safepassage.corridor import (
     Closure,
     ClosureKind,
     Need,
+    OwnTransportMode,
     Stock,
     Waypoint,
     WindowStatus,
@@ -377,6 +378,9 @@ MUTATIONS = [
     Mutation("own cars too fast", 24, lambda: own(0, arrives_at=at("10:54"))),
     Mutation("own cars' speed", 24, lambda: with_place("own_transport", max_speed_kmh=50.0)),
     Mutation("own transport of no row", 24, lambda: own(1, own_transport_row=3), also=(22,)),
+    Mutation("own transport of another mode", 24, lambda: own(1, mode=OwnTransportMode.FOOT)),
+    Mutation("own transport on no route", 24, lambda: own(1, route="nowhere"), also=(22,)),
+    Mutation("own cars to a hospital", 24, lambda: with_own_cars_to_hospital(), also=(13,)),
     Mutation("people out", 25, lambda: with_value("figures", out=people(2, 20, 10, 51))),
     Mutation("danger", 25, lambda: with_value("figures", danger_person_incidents=6.5)),
     Mutation("another scenario", 25, lambda: with_plan(scenario="elsewhere")),
@@ -446,6 +450,14 @@ def with_group_of_another_place() -> Broken:
     other = changed(point, id="mall", stretcher_people=0, infant_people=0, frail_people=0, other_people=0)
     scenario = checked_town(gathering_points=(point, other), groups=(group, changed(group, gathering_point="mall")))
     return scenario, with_activity(0, 1, groups=((0, 2), (1, 0)))[1], None
+
+
+def with_own_cars_to_hospital() -> Broken:
+    """Five kilometres beyond the hall, at 40 km/h: 137.5 min."""
+    plan = valid_plan()
+    to_ward = route("cars-ward", ("square", "barrier", "rest", "hall", "ward"), 85.0, 138, (0, 85), 30, 40.0)
+    last = plan.own_departures[1].model_copy(update={"route": "cars-ward", "arrives_at": at("11:18")})
+    return with_plan(routes=(*plan.routes, to_ward), own_departures=(plan.own_departures[0], last))
 
 
 def with_wrong_fleet_row() -> Broken:
