@@ -18,7 +18,7 @@ from safepassage.planning.peril import route_danger
 from safepassage.planning.ride import Ride, minute_down, minute_up, ride, runs
 from safepassage.planning.route import Crossing, Passage, Route
 from safepassage.roads import find_alternatives
-from safepassage.roads.alternatives import MOST_SHARED, SMALL_NETWORK_ARCS, shared_length
+from safepassage.roads.alternatives import MOST_SHARED, shared_length
 from safepassage.roads.turns import build_turn_graph
 from safepassage.scenario.scenario import Scenario
 
@@ -29,8 +29,11 @@ Pair = tuple[str, str, float]
 
 Arcs = tuple[int, ...]
 
+SMALL_TASK = 10_000
+"""Arcs times pairs: up to this every pair is looked at closely by `find_alternatives`, beyond it a fan serves all pairs."""
+
 _SHUN = 4.0
-"""On a large network, the roads of least danger or silence are those fastest where an average arc of it counts so many times."""
+"""In a fan, the roads of least danger or silence are those fastest where an average arc of it counts so many times."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,6 +165,7 @@ class _Search:
         self.ground = ground
         self.most = most
         scenario = ground.scenario
+        self.is_small = ground.network.arcs * len(pairs) <= SMALL_TASK
         self.closed = _closed_states(ground)
         self.sources = sorted({ground.node[origin] for origin, _, _ in pairs})
         self.targets = sorted({ground.node[destination] for _, destination, _ in pairs})
@@ -183,7 +187,7 @@ class _Search:
             return ((),)
         time_s, key = self._time_s(speed)
         if (source, target, key) not in self.found:
-            if self.ground.network.arcs <= SMALL_NETWORK_ARCS:
+            if self.is_small:
                 sought: list[Sequence[Arcs]] = [self._alternatives(source, target, time_s, closed) for closed in self.closed]
             else:
                 sought = [self._fanned(source, target, time_s, fans) for fans in self._fans(time_s, key)]
