@@ -456,6 +456,7 @@ def with_own_cars_to_hospital() -> Broken:
     """Five kilometres beyond the hall, at 40 km/h: 137.5 min."""
     plan = valid_plan()
     to_ward = route("cars-ward", ("square", "barrier", "rest", "hall", "ward"), 85.0, 138, (0, 85), 30, 40.0)
+    to_ward = changed(to_ward, points=(to_ward.points[0], changed(to_ward.points[1], minutes=137.5)))
     last = plan.own_departures[1].model_copy(update={"route": "cars-ward", "arrives_at": at("11:18")})
     return with_plan(routes=(*plan.routes, to_ward), own_departures=(plan.own_departures[0], last))
 
