@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from safepassage.documents.motion import Floats, Motion, motion_of
+from safepassage.documents.motion import Floats, Motion, motion_of, thinned
 from safepassage.documents.movement import Movement
 from safepassage.planning.itinerary import Direction
 from safepassage.planning.route import Route
@@ -66,7 +66,7 @@ class Axis:
 def axes_of(movements: Sequence[Movement]) -> tuple[Axis, ...]:
     """The axes on which every movement can be drawn, longest first; stubs of up to STUB_KM lie on the nearest axis."""
     routes = {movement.route.id: movement.route for movement in movements}
-    sampled = {route_id: _thin(motion_of(route)) for route_id, route in routes.items()}
+    sampled = {route_id: thinned(motion_of(route), _SAMPLE_KM) for route_id, route in routes.items()}
     drawn = {route_id: np.zeros(len(motion.km), dtype=np.bool_) for route_id, motion in sampled.items()}
     axes: list[Axis] = []
     while True:
@@ -119,25 +119,6 @@ class _Metres:
 
     def of(self, motion: Motion) -> tuple[Floats, Floats]:
         return motion.longitude * 111_320.0 * self._shrink, motion.latitude * 110_574.0
-
-
-def _thin(motion: Motion) -> Motion:
-    """Points about every 250 m: far points filled in between, near ones left out, holds and both ends kept."""
-    steps_km = np.diff(motion.km)
-    is_hold_edge = np.concatenate(([True], steps_km <= 0)) | np.concatenate((steps_km <= 0, [True]))
-    kept, since_km = [], 0.0
-    for index, step_km in enumerate(np.concatenate(([0.0], steps_km))):
-        since_km += float(step_km)
-        if is_hold_edge[index] or since_km >= _SAMPLE_KM:
-            kept.append(index)
-            since_km = 0.0
-    parts = np.maximum(1, np.ceil(np.diff(motion.km[kept]) / _SAMPLE_KM)).astype(np.int64)
-    where = np.concatenate([a + np.arange(n) / n for a, n in enumerate(parts)] + [np.array([len(kept) - 1.0])])
-    order = np.arange(len(kept), dtype=np.float64)
-    minutes, km, latitude, longitude = (
-        np.interp(where, order, values[kept]) for values in (motion.minutes, motion.km, motion.latitude, motion.longitude)
-    )
-    return Motion(minutes, km, latitude, longitude)
 
 
 def _km_where(motion: Motion, mask: np.ndarray) -> float:

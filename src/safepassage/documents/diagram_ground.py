@@ -49,7 +49,7 @@ def draw_dark(panel: Panel) -> list[str]:
                     y=panel.plot_top,
                     width=right - left,
                     height=panel.plot_bottom - panel.plot_top,
-                    fill=f"url(#td-{panel.language}-dark)",
+                    fill=f"url(#{panel.prefix}-dark)",
                 )
             )
             label = f"{dark} {dark_from:%H:%M}–{light_from:%H:%M} UTC"
@@ -90,7 +90,7 @@ def draw_windows(panel: Panel, styles: Mapping[str | None, PartyStyle]) -> list[
                 f"{panel.name(stretch.segment)}: {words['window']} {window.interval.starts_at:%Y-%m-%d %H:%M}–"
                 f"{window.interval.ends_at:%H:%M} UTC, {words[window.status.value]}"
             )
-            fill = f"url(#td-{panel.language}-party-{holder or ''})"
+            fill = f"url(#{panel.prefix}-party-{holder or ''})"
             outline = {"stroke": styles[holder].colour, "stroke_width": 2, "class_": "window"}
             drawn.append(_rectangle(panel, window.interval, low, high, tip, fill=fill, **outline))
     return drawn
@@ -163,7 +163,7 @@ def draw_segments(panel: Panel, styles: Mapping[str | None, PartyStyle]) -> list
                     y=panel.y(high) + 0.5,
                     width=width,
                     height=max(1.0, panel.y(low) - panel.y(high) - 1),
-                    fill=f"url(#td-{panel.language}-party-{party or ''})",
+                    fill=f"url(#{panel.prefix}-party-{party or ''})",
                     stroke=styles[party].colour,
                     stroke_width=1.5,
                 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from safepassage.documents.captions import captions
 from safepassage.documents.drawing import CHARACTER_PX, element, polyline, text
 from safepassage.documents.party_style import ALARM, PartyStyle
 from safepassage.scenario.scenario import Scenario
@@ -10,21 +11,20 @@ LEGEND_PX = 120.0
 _SAMPLE_PX = 40.0
 
 
-def draw_legend(
-    scenario: Scenario, styles: Mapping[str | None, PartyStyle], words: Mapping[str, str], language: str, top: float, width: float
-) -> str:
+def draw_legend(scenario: Scenario, styles: Mapping[str | None, PartyStyle], language: str, prefix: str, top: float, width: float) -> str:
     """Each sign with its meaning, in rows as wide as the diagram."""
+    words = captions(language)
     window = {"x": 0, "y": -12, "width": _SAMPLE_PX, "height": 15}
     entries = [
         (
-            element("rect", **window, fill=f"url(#td-{language}-party-{party.id})", stroke=styles[party.id].colour, stroke_width=2),
+            element("rect", **window, fill=f"url(#{prefix}-party-{party.id})", stroke=styles[party.id].colour, stroke_width=2),
             f"{words['window']}, {scenario.name(party.id, language)}",
         )
         for party in scenario.parties
     ]
     held = {entry.segment for entry in scenario.control}
     if any(segment.id not in held for segment in scenario.segments):
-        unheld = element("rect", **window, fill=f"url(#td-{language}-party-)", stroke=styles[None].colour, stroke_width=2)
+        unheld = element("rect", **window, fill=f"url(#{prefix}-party-)", stroke=styles[None].colour, stroke_width=2)
         entries.append((unheld, f"{words['window']}, {words['nobody says']}"))
     entries += [
         (element("rect", **window, fill="none", stroke="#1a1a1a", stroke_dasharray="2 4", class_="common"), words["common window"]),
@@ -35,7 +35,7 @@ def draw_legend(
         (_line(stroke_width=0.9), words["checkpoint"] + " ◆"),
         (_line(stroke_width=0.9, stroke_dasharray="2 3"), words["safe_halt"] + " ■"),
         (_line(stroke_width=0.9, stroke_dasharray="9 3"), words["handover_point"] + " ⇄"),
-        (element("rect", **window, fill=f"url(#td-{language}-dark)"), words["dark"]),
+        (element("rect", **window, fill=f"url(#{prefix}-dark)"), words["dark"]),
         (
             _line(stroke=ALARM, stroke_width=9, class_="outside")
             + _line(stroke="#ffffff", stroke_width=5, stroke_dasharray="4 4", class_="outside-stripe"),

@@ -17,7 +17,7 @@ _PX_PER_KM, _LEAST_PX, _MOST_PX = 2.1, 190.0, 640.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """What one panel is drawn from. `top` is where it begins, in pixels."""
+    """What one panel is drawn from. `top` is where it begins, in pixels; `prefix` begins the ids of its sheet's elements."""
 
     plan: Plan
     scenario: Scenario
@@ -28,6 +28,7 @@ class Panel:
     top: float
     language: str
     light: Sequence[Interval]
+    prefix: str
 
     @property
     def plot_top(self) -> float:

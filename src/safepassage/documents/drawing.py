@@ -5,7 +5,7 @@ from html import escape
 
 FONT = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
 TEXT_PX = 12
-CHARACTER_PX = 6.6
+CHARACTER_PX = 7.1
 """A generous mean width of a character at TEXT_PX, for room between labels."""
 
 Points = Sequence[tuple[float, float]]

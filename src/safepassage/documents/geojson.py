@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from safepassage.corridor import Checkpoint
 from safepassage.documents.motion import line_between, motion_of, stretches_of
 from safepassage.documents.movement import Movement, movements_of
@@ -28,16 +30,21 @@ def write_geojson(plan: Plan, scenario: Scenario, path: Path) -> None:
 
 
 def segment_lines(plan: Plan) -> dict[str | None, list[list[list[float]]]]:
-    """The lines of each segment as far as the plan's routes use it; under None the roads of no segment."""
-    lines: dict[str | None, list[list[list[float]]]] = {}
+    """The lines of each segment as far as the plan's routes use it, each road once; under None the roads of no segment."""
+    found: dict[str | None, list[shapely.LineString]] = {}
     for route in plan.routes:
         motion = motion_of(route)
         for stretch in stretches_of(route):
             line = line_between(motion, stretch.starts_km, stretch.ends_km)
-            drawn = lines.setdefault(stretch.segment, [])
-            if len(line) > 1 and line not in drawn and line[::-1] not in drawn:
-                drawn.append(line)
-    return lines
+            if len(line) > 1:
+                found.setdefault(stretch.segment, []).append(shapely.LineString(line))
+    return {segment: _each_road_once(lines) for segment, lines in found.items()}
+
+
+def _each_road_once(lines: list[shapely.LineString]) -> list[list[list[float]]]:
+    merged = shapely.line_merge(shapely.union_all(lines, grid_size=1e-6))
+    parts = [part for part in shapely.get_parts(merged) if part.geom_type == "LineString"]
+    return sorted([[round(x, 6), round(y, 6)] for x, y in part.coords] for part in parts)
 
 
 def named_names(scenario: Scenario, any_id: str) -> dict[str, str]:

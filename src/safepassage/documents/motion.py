@@ -51,6 +51,25 @@ def motion_of(route: Route) -> Motion:
     return Motion(minutes, km, latitude, longitude)
 
 
+def thinned(motion: Motion, every_km: float) -> Motion:
+    """Points about every so many kilometres: far points filled in between, near ones left out, holds and both ends kept."""
+    steps_km = np.diff(motion.km)
+    is_hold_edge = np.concatenate(([True], steps_km <= 0)) | np.concatenate((steps_km <= 0, [True]))
+    kept, since_km = [], 0.0
+    for index, step_km in enumerate(np.concatenate(([0.0], steps_km))):
+        since_km += float(step_km)
+        if is_hold_edge[index] or since_km >= every_km:
+            kept.append(index)
+            since_km = 0.0
+    parts = np.maximum(1, np.ceil(np.diff(motion.km[kept]) / every_km)).astype(np.int64)
+    where = np.concatenate([a + np.arange(n) / n for a, n in enumerate(parts)] + [np.array([len(kept) - 1.0])])
+    order = np.arange(len(kept), dtype=np.float64)
+    minutes, km, latitude, longitude = (
+        np.interp(where, order, values[kept]) for values in (motion.minutes, motion.km, motion.latitude, motion.longitude)
+    )
+    return Motion(minutes, km, latitude, longitude)
+
+
 def km_at(motion: Motion, minutes: float) -> float:
     return float(np.interp(minutes, motion.minutes, motion.km))
 

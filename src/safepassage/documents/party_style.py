@@ -34,7 +34,10 @@ _NOBODY_SAYS_STYLE = PartyStyle("#767676", (0.6, 1.6), "M4,4 h1 M12,12 h1")
 
 
 def party_styles(scenario: Scenario) -> dict[str | None, PartyStyle]:
-    """One style for each party, in the scenario's order, and one under None for what no source speaks of. Past the sixth a colour returns with another pattern."""
+    """One style for each party, in the scenario's order, and one under None for what no source speaks of.
+
+    Past the sixth a colour returns with another pattern.
+    """
     styles: dict[str | None, PartyStyle] = {
         party.id: PartyStyle(
             _COLOURS[row % 6],

@@ -11,9 +11,9 @@ from safepassage.corridor import Interval
 from safepassage.documents.drawing import element, text
 from safepassage.documents.local_times import offset_text
 
-_PX_PER_HOUR = 26.0
+_PX_PER_HOUR = 22.0
 _LEAST_PX = 640.0
-_TICK_PX = 74.0
+_TICK_PX = 60.0
 _STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 ROW_PX = 30.0
 

@@ -6,6 +6,7 @@ horizontal line. A line that leaves its rectangle is marked by shape, pattern an
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from html import escape
 
 from safepassage.corridor import Interval
 from safepassage.documents.axis import Axis, axes_of
@@ -23,7 +24,7 @@ from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.daylight import daylight
 
-_LEFT_PX, _RIGHT_PX, _HEAD_PX = 230.0, 250.0, 74.0
+_LEFT_PX, _RIGHT_PX, _HEAD_PX = 222.0, 290.0, 74.0
 
 
 def time_distance_svg(plan: Plan, scenario: Scenario, *, language: str = "en") -> str:
@@ -35,31 +36,45 @@ def time_distance_svg(plan: Plan, scenario: Scenario, *, language: str = "en") -
     Raises:
         KeyError: there are no captions in this language.
     """
+    return _draw_sheet(plan, scenario, axes_of(movements_of(plan)), language, f"td-{language}")
+
+
+def time_distance_svgs(plan: Plan, scenario: Scenario, *, language: str = "en") -> tuple[str, ...]:
+    """The same with one SVG for each corridor, to be shown in one page: their element ids differ."""
+    axes = axes_of(movements_of(plan))
+    sheets: list[tuple[Axis, ...]] = [(axis,) for axis in axes] or [()]
+    return tuple(_draw_sheet(plan, scenario, sheet, language, f"td-{language}-{number}") for number, sheet in enumerate(sheets))
+
+
+def _draw_sheet(plan: Plan, scenario: Scenario, axes: Sequence[Axis], language: str, prefix: str) -> str:
+    """Heading, one panel for each axis, legend."""
     words = captions(language)
     movements = movements_of(plan)
     breaks = window_breaks(plan, scenario)
-    axes = axes_of(movements)
     scale = time_scale(_shown(plan), _LEFT_PX)
     styles = party_styles(scenario)
+    light = daylight(scenario)
     top = _HEAD_PX
     panels = []
     for axis in axes:
-        panel = Panel(plan, scenario, axis, movements, breaks, scale, top, language, daylight(scenario))
+        panel = Panel(plan, scenario, axis, movements, breaks, scale, top, language, light, prefix)
         panels.append(_draw_panel(panel, styles))
         top += panel_height_px(panel)
     width, height = scale.right + _RIGHT_PX, top + LEGEND_PX
     verdict = words["all inside"] if not breaks else words["outside count"].format(count=len({found.movement for found in breaks}))
+    verdict = verdict if movements else words["nothing moves"]
     title = f"{words['time-distance diagram']}: {plan.scenario_title}"
+    described = words["diagram described"].format(movements=len(movements), panels=len(axes), verdict=verdict)
     inside = [
-        element("title", _escaped(title), id=f"td-{language}-title"),
-        element("desc", _escaped(_description(words["diagram described"], movements, axes, verdict)), id=f"td-{language}-desc"),
-        element("defs", "".join(_hatch(language, party, style) for party, style in styles.items()) + _fixed_hatches(language)),
+        element("title", escape(title), id=f"{prefix}-title"),
+        element("desc", escape(described), id=f"{prefix}-desc"),
+        element("defs", "".join(_hatch(prefix, party, style) for party, style in styles.items()) + _fixed_hatches(prefix)),
         element("rect", width=width, height=height, fill="#ffffff", class_="paper"),
         text(16, 26, title, font_size=17, font_weight="bold"),
         text(16, 46, f"{words['audience']}: {words['internal']} · {plan.planner}"),
         text(16, 64, ("▲ " if breaks else "") + verdict, font_weight="bold", **({"fill": ALARM, "class_": "alarm"} if breaks else {})),
         *panels,
-        draw_legend(scenario, styles, words, language, top + 8, width),
+        draw_legend(scenario, styles, language, prefix, top + 8, width),
     ]
     return element(
         "svg",
@@ -70,7 +85,7 @@ def time_distance_svg(plan: Plan, scenario: Scenario, *, language: str = "en") -
         height=height,
         role="img",
         lang=language,
-        aria_labelledby=f"td-{language}-title td-{language}-desc",
+        aria_labelledby=f"{prefix}-title {prefix}-desc",
         font_family=FONT,
         font_size=TEXT_PX,
         **_for_the_page(scale),
@@ -115,27 +130,23 @@ def _shown(plan: Plan) -> Interval:
     return Interval(starts_at=min(times), ends_at=max(times)) if times else plan.horizon
 
 
-def _description(pattern: str, movements: Sequence[object], axes: Sequence[Axis], verdict: str) -> str:
-    return pattern.format(movements=len(movements), panels=len(axes), verdict=verdict)
-
-
-def _hatch(language: str, party: str | None, style: PartyStyle) -> str:
+def _hatch(prefix: str, party: str | None, style: PartyStyle) -> str:
     lines = element("path", d=style.hatch, stroke=style.colour, stroke_width=1.6, fill="none")
     ground = element("rect", width=16, height=16, fill=style.colour, opacity="0.14")
-    return element("pattern", ground + lines, id=f"td-{language}-party-{party or ''}", width=16, height=16, patternUnits="userSpaceOnUse")
+    return element("pattern", ground + lines, id=f"{prefix}-party-{party or ''}", width=16, height=16, patternUnits="userSpaceOnUse")
 
 
-def _fixed_hatches(language: str) -> str:
+def _fixed_hatches(prefix: str) -> str:
     dark = element("path", d="M0,0 H6", stroke="#404040", stroke_width=1, class_="dark-line")
     alarm = element("rect", width=6, height=6, fill="#ffffff") + element("path", d="M0,6 L6,0", stroke=ALARM, stroke_width=2.4)
     return element(
         "pattern",
         element("rect", width=6, height=6, fill="#000000", opacity="0.07", class_="dark-ground") + dark,
-        id=f"td-{language}-dark",
+        id=f"{prefix}-dark",
         width=6,
         height=6,
         patternUnits="userSpaceOnUse",
-    ) + element("pattern", alarm, id=f"td-{language}-alarm", width=6, height=6, patternUnits="userSpaceOnUse")
+    ) + element("pattern", alarm, id=f"{prefix}-alarm", width=6, height=6, patternUnits="userSpaceOnUse")
 
 
 def _for_the_page(scale: TimeScale) -> dict[str, object]:
@@ -146,7 +157,3 @@ def _for_the_page(scale: TimeScale) -> dict[str, object]:
         "data_left": scale.left,
         "data_right": scale.right,
     }
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,54 @@
+"""The folder of results: every document of a plan, and a text that says what each is and who may see it."""
+
+from pathlib import Path
+
+from safepassage.documents.captions import LANGUAGES
+from safepassage.documents.geojson import write_geojson
+from safepassage.documents.gpx import write_gpx
+from safepassage.documents.map_page import write_map
+from safepassage.documents.plan_file import write_plan
+from safepassage.documents.route_card import write_route_cards
+from safepassage.documents.time_distance import time_distance_svg
+from safepassage.documents.timetable import write_timetable
+from safepassage.planning.result import Plan
+from safepassage.scenario.scenario import Scenario
+
+_README = """{title}
+
+AUDIENCE OF EVERY FILE HERE: internal. They hold needs, reception addresses and every convoy; none may be given to a party,
+to a driver or to the public. Only a route card leaves this folder, printed, for the leader of the one convoy it names.
+
+map.html           the plan on a map with a time slider; open it in a browser, it needs no network and makes no request
+time-distance.svg  time to the right, kilometres upwards: windows of silence as rectangles, convoys as lines
+timetable.csv      what every vehicle does when, in UTC and on every party's clock (UTF-8, commas; opens in a spreadsheet)
+route-cards/       one card for each convoy leader: print on both sides of A4, flip on the short edge, fold to A5
+plan.json          the whole plan for programs; safepassage.read_plan reads it
+plan.geojson       roads, segments, places and convoys for a geographic information system
+routes.gpx         the roads and places for a navigator, without any time
+
+Leaving is voluntary. Those who stay lose no protection.
+"""
+
+
+def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> tuple[Path, ...]:
+    """Write every document into a folder, which is made where it is missing; returns the paths of the files written.
+
+    Files of an earlier plan in the same folder are replaced; route cards of convoys that are no more are removed.
+
+    Raises:
+        InputError: a name that the route cards cannot print; nothing has been written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    cards = write_route_cards(plan, scenario, folder / "route-cards")
+    for stale in sorted(set((folder / "route-cards").glob("route-card-*.pdf")) - set(cards)):
+        stale.unlink()
+    write_plan(plan, folder / "plan.json")
+    write_timetable(plan, scenario, folder / "timetable.csv")
+    write_map(plan, scenario, folder / "map.html")
+    write_geojson(plan, scenario, folder / "plan.geojson")
+    write_gpx(plan, scenario, folder / "routes.gpx")
+    language = scenario.language if scenario.language in LANGUAGES else "en"
+    (folder / "time-distance.svg").write_text(time_distance_svg(plan, scenario, language=language), encoding="utf-8")
+    (folder / "README.txt").write_text(_README.format(title=plan.scenario_title), encoding="utf-8")
+    names = ("README.txt", "map.html", "time-distance.svg", "timetable.csv", "plan.json", "plan.geojson", "routes.gpx")
+    return (*(folder / name for name in names), *cards)

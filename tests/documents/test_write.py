@@ -1,0 +1,32 @@
+"""The folder of results."""
+
+from pathlib import Path
+
+from tests.documents.sample import sample_plan, sample_scenario
+
+from safepassage.documents.plan_file import read_plan
+from safepassage.documents.write import write_documents
+
+
+def test_every_document_is_written_and_the_text_names_each_with_its_audience(tmp_path: Path) -> None:
+    written = write_documents(sample_plan(), sample_scenario(), tmp_path / "out")
+    assert all(path.is_file() and path.stat().st_size for path in written)
+    assert set(written) == {path for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    readme = (tmp_path / "out" / "README.txt").read_text(encoding="utf-8")
+    assert "internal" in readme
+    for path in set(written) - {tmp_path / "out" / "README.txt"}:
+        assert path.name in readme or path.parent.name + "/" in readme
+    assert len([path for path in written if path.suffix == ".pdf"]) == len(sample_plan().convoys)
+
+
+def test_the_same_plan_gives_the_same_bytes_and_cards_of_an_earlier_plan_are_removed(tmp_path: Path) -> None:
+    first = {path: path.read_bytes() for path in write_documents(sample_plan(), sample_scenario(), tmp_path)}
+    gone = tmp_path / "route-cards" / "route-card-of-an-earlier-plan.pdf"
+    gone.write_bytes(b"old")
+    kept = tmp_path / "route-cards" / "notes.txt"
+    kept.write_text("mine", encoding="utf-8")
+    second = {path: path.read_bytes() for path in write_documents(sample_plan(), sample_scenario(), tmp_path)}
+    assert first == second
+    assert not gone.exists()
+    assert kept.exists()
+    assert read_plan(tmp_path / "plan.json") == sample_plan()
