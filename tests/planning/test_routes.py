@@ -10,7 +10,7 @@ from tests.planning.town import at, changed, town
 from safepassage.corridor import Checkpoint, Closure, ClosureKind, DangerPoint, Leg, OwnTransport, OwnTransportMode, Segment, SegmentDanger
 from safepassage.planning.connect import connect
 from safepassage.planning.route import Crossing, Passage
-from safepassage.planning.routes import find_routes, needed_pairs, route_danger, route_open
+from safepassage.planning.routes import find_routes, needed_pairs, route_along, route_danger, route_open
 from safepassage.roads import travel_times_s
 from safepassage.scenario.scenario import Area, Daylight
 
@@ -215,6 +215,15 @@ def test_two_checkpoints_on_the_way_hold_one_after_the_other():
         Crossing(checkpoint="gate", arrives_min=74, hold_min=5),
     )
     assert route.minutes == 105
+
+
+def test_a_vehicle_is_not_held_where_its_route_starts_or_ends():
+    ground = connect(town())
+    there, back = the_route(ground, "garage", "rest").arcs, the_route(ground, "rest", "garage").arcs
+    to_barrier = route_along(ground, "to", "garage", "barrier", 90.0, there[:2])
+    from_barrier = route_along(ground, "from", "barrier", "garage", 90.0, back[1:])
+    assert (to_barrier.minutes, to_barrier.crossings) == (36, ())
+    assert (from_barrier.minutes, from_barrier.crossings) == (36, ())
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,8 @@ class Routes:
 def find_routes(ground: Ground, *, most: int = 3, progress: Callable[[int, int], None] | None = None) -> Routes:
     """At most `most` genuinely different roads for each needed pair; more where closures come and go within the horizon.
 
+    Each pair is looked at closely where arcs times pairs are few (`SMALL_TASK`); beyond that, by one search for all (`fan.py`).
+
     Roads are ranked by time with holds, danger and the kilometres that need silence. Where a closure holds for a part of the
     horizon only, roads are sought twice: as if it held all the time and as if it never did. `progress` is told pairs done and pairs in all.
     """
