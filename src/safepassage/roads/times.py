@@ -48,7 +48,11 @@ def checked_weight(network: RoadNetwork, weight: Floats, what: str) -> Floats:
 def shut_arcs(network: RoadNetwork, time_s: Floats, closed: Bools | None) -> Bools:
     """Arcs not to be used: those closed and those with infinite time."""
     shut = np.isinf(time_s)
-    return shut if closed is None else shut | np.asarray(closed, dtype=np.bool_)
+    if closed is None:
+        return shut
+    if len(closed) != network.arcs:
+        raise ValueError("one entry for every arc is wanted in 'closed'")
+    return shut | np.asarray(closed, dtype=np.bool_)
 
 
 def _checked_nodes(network: RoadNetwork, nodes: ArrayLike) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
