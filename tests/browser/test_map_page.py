@@ -180,8 +180,8 @@ def test_it_plays_and_stops_by_keyboard(watched: Watched) -> None:
     stopped = value.input_value()
     page.wait_for_timeout(300)
     assert value.input_value() == stopped
-    page.keyboard.press("Home")
     page.locator("#slider").focus()
+    page.keyboard.press("Home")
     page.keyboard.press("PageUp")
     assert int(value.input_value()) == int(value.get_attribute("min") or 0) + 3600
 
