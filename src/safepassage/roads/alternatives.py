@@ -12,12 +12,11 @@ most `MOST_SHARED` of the shorter one's length, or it is better in danger or sil
 
 import contextlib
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from safepassage.roads.network import Bools, Floats, Ints, RoadNetwork
 from safepassage.roads.pareto import Arcs, TooManyLabelsError, find_pareto_roads
@@ -29,7 +28,8 @@ MATERIAL_GAIN = 0.05  # of the fastest road's danger or silence
 LONGEST_DETOUR = 2.0  # a road over another node takes at most so many times the fastest one's time
 SMALL_NETWORK_ARCS = 600  # up to this size all Pareto roads are found
 PARETO_LABELS = 20_000
-TRADE_OFFS = (0.25, 1.0, 4.0, 16.0)  # weights of a criterion against time, each scaled to the fastest road's sum
+TRADE_OFFS = (0.25, 1.0, 4.0, 16.0)  # weights of danger or silence against time, each scaled to the fastest road's sum
+LENGTH_TRADE_OFFS = (1.0,)  # length goes with time mostly
 VIA_NODES = 60  # candidates looked at in each search
 
 
@@ -76,18 +76,15 @@ def find_alternatives(
 def _candidates(network: RoadNetwork, source: int, target: int, criteria: Floats, shut: Bools) -> list[_Road]:
     """Distinct roads that visit no node twice, by time."""
     graph = build_turn_graph(network, shut)
-    fastest = _via_node_roads(network, graph, source, target, criteria[0])[:1]
-    if not fastest:
+    by_time = _via_node_roads(graph, source, target, criteria[0])
+    if not by_time:
         return []
-    sums = criteria[:, list(fastest[0])].sum(axis=1)
-    found: set[Arcs] = set()
-    weights = [criteria[0]]
-    for criterion in range(1, len(criteria)):
-        if sums[criterion] > 0.0:
-            scale = sums[0] / sums[criterion]
-            weights += [criteria[0] + share * scale * criteria[criterion] for share in TRADE_OFFS]
-    for weight in weights:
-        found.update(_via_node_roads(network, graph, source, target, weight))
+    found = set(by_time)
+    sums = criteria[:, list(by_time[0])].sum(axis=1)
+    for criterion, shares in enumerate((*(TRADE_OFFS for _ in criteria[1:-1]), LENGTH_TRADE_OFFS), start=1):
+        for share in shares if sums[criterion] > 0.0 else ():
+            weight = criteria[0] + share * sums[0] / sums[criterion] * criteria[criterion]
+            found.update(_via_node_roads(graph, source, target, weight))
     if network.arcs <= SMALL_NETWORK_ARCS:
         with contextlib.suppress(TooManyLabelsError):  # then the roads found by weighing stand alone
             found.update(find_pareto_roads(network, source, target, criteria, closed=shut, most_labels=PARETO_LABELS))
@@ -96,7 +93,7 @@ def _candidates(network: RoadNetwork, source: int, target: int, criteria: Floats
     return [road for road in roads if road.cost[0] <= LONGEST_DETOUR * roads[0].cost[0] or _is_undominated(road, roads)]
 
 
-def _via_node_roads(network: RoadNetwork, graph: TurnGraph, source: int, target: int, weight: Floats) -> list[Arcs]:
+def _via_node_roads(graph: TurnGraph, source: int, target: int, weight: Floats) -> list[Arcs]:
     """The shortest road by `weight` first, then roads over the middle of the longest plateaus."""
     matrix, entry_arc = graph.matrix(weight)
     ends = np.flatnonzero(graph.state_node == target)
@@ -109,13 +106,14 @@ def _via_node_roads(network: RoadNetwork, graph: TurnGraph, source: int, target:
     shortest = float(through.min())
     states = np.flatnonzero(through <= LONGEST_DETOUR * shortest)
     leader = _plateau_middles(states, from_source, before, after)
-    arc_between = _ArcBetween(matrix, entry_arc)
+    entry_key = np.repeat(np.arange(graph.states), np.diff(matrix.indptr)) * graph.states + matrix.indices  # ascending
     roads: dict[Arcs, None] = {}
-    for rank, state in enumerate((int(np.argmin(through)), *leader[:VIA_NODES])):
-        path = [*_walk(before, state)[::-1], *_walk(after, state)[1:]]
+    for rank, state in enumerate((int(np.argmin(through)), *leader)):
+        path = np.array([*_walk(before, state)[::-1], *_walk(after, state)[1:]], dtype=np.int64)
         nodes = graph.state_node[path]
         if rank == 0 or len(np.unique(nodes)) == len(nodes):  # a turn ban can force the shortest road round a block
-            roads[tuple(arc_between(tail, head) for tail, head in pairwise(path))] = None
+            entries = np.searchsorted(entry_key, path[:-1] * graph.states + path[1:])
+            roads[tuple(entry_arc[entries].tolist())] = None
     return list(roads)
 
 
@@ -125,17 +123,18 @@ def _plateau_middles(states: Ints, from_source: Floats, before: Links, after: Li
     A plateau is a chain of states in which each is before the next on the way from the source, and the next is after it on the
     way to the target.
     """
-    ordered = states[np.lexsort((states, from_source[states]))].tolist()
-    chains: dict[int, list[int]] = {}
-    chain_of: dict[int, int] = {}
-    for state in ordered:
-        previous = int(before[state])
-        head = chain_of[previous] if previous in chain_of and int(after[previous]) == state else state
-        chain_of[state] = head
-        chains.setdefault(head, []).append(state)
-    lengths = {head: from_source[chain[-1]] - from_source[head] for head, chain in chains.items()}
-    best = sorted(chains, key=lambda head: (-lengths[head], head))
-    return [chains[head][len(chains[head]) // 2] for head in best]
+    is_near = np.zeros(len(from_source), dtype=np.bool_)
+    is_near[states] = True
+    linked = states[before[states] >= 0]
+    linked = linked[is_near[before[linked]] & (after[before[linked]] == linked)]
+    links = csr_array((np.ones(len(linked)), (before[linked], linked)), shape=(len(from_source), len(from_source)))
+    _, plateau_of = connected_components(links, connection="weak")
+    ordered = states[np.lexsort((states, from_source[states], plateau_of[states]))]
+    starts = np.flatnonzero(np.diff(plateau_of[ordered], prepend=-1))
+    ends = np.append(starts[1:], len(ordered)) - 1
+    lengths = from_source[ordered[ends]] - from_source[ordered[starts]]
+    best = np.lexsort((ordered[starts], -lengths))[:VIA_NODES]
+    return [int(state) for state in ordered[(starts[best] + ends[best] + 1) // 2]]
 
 
 def _walk(link: Links, state: int) -> list[int]:
@@ -144,17 +143,6 @@ def _walk(link: Links, state: int) -> list[int]:
     while (following := int(link[states[-1]])) >= 0:
         states.append(following)
     return states
-
-
-class _ArcBetween:
-    """Finds the arc stored in a matrix between two states."""
-
-    def __init__(self, matrix: csr_array, entry_arc: Ints) -> None:
-        self._starts, self._heads, self._arcs = matrix.indptr, matrix.indices, entry_arc
-
-    def __call__(self, tail: int, head: int) -> int:
-        start, end = self._starts[tail], self._starts[tail + 1]
-        return int(self._arcs[start + np.searchsorted(self._heads[start:end], head)])
 
 
 def _is_undominated(road: _Road, roads: list[_Road]) -> bool:

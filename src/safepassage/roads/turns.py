@@ -18,7 +18,7 @@ SMALLEST_WEIGHT = 1e-9  # the shortest-path kernel takes a stored zero for a mis
 class TurnGraph:
     """States and the moves between them. States 0 to N - 1 are the nodes; further ones are 'arrived by this arc'.
 
-    `state_node[state]`; `move_tail`, `move_head` (states) and `move_arc`: `[move]`.
+    `state_node[state]`; `move_tail`, `move_head` (states) and `move_arc`: `[move]`, ordered by tail, then head.
     """
 
     state_node: Ints
@@ -36,11 +36,13 @@ class TurnGraph:
         `weight[arc]` is finite and not negative.
         """
         move_weight = np.maximum(weight[self.move_arc], SMALLEST_WEIGHT)
-        order = np.lexsort((self.move_arc, move_weight, self.move_head, self.move_tail))
-        tail, head = self.move_tail[order], self.move_head[order]
-        is_first = np.ones(len(order), dtype=np.bool_)
-        is_first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-        kept = order[is_first]
+        is_first = np.ones(len(move_weight), dtype=np.bool_)
+        is_first[1:] = (self.move_tail[1:] != self.move_tail[:-1]) | (self.move_head[1:] != self.move_head[:-1])
+        kept = np.flatnonzero(is_first)
+        if len(kept) < len(move_weight):
+            group = np.cumsum(is_first) - 1
+            lightest = np.flatnonzero(move_weight == np.minimum.reduceat(move_weight, kept)[group])
+            kept = lightest[np.unique(group[lightest], return_index=True)[1]]
         starts = np.searchsorted(self.move_tail[kept], np.arange(self.states + 1))
         matrix = csr_array(
             (move_weight[kept], self.move_head[kept].astype(np.int32), starts.astype(np.int32)), shape=(self.states, self.states)
@@ -68,12 +70,14 @@ def build_turn_graph(network: RoadNetwork, closed: Bools | None = None) -> TurnG
         allowed = [after for after in outgoing.get(int(network.arc_head[arc]), ()) if after not in banned_after[arc]]
         tails.append(np.full(len(allowed), state_after[arc]))
         moves.append(np.array(allowed, dtype=np.int64))
-    move_arc = np.concatenate(moves)
+    move_tail, move_arc = np.concatenate(tails), np.concatenate(moves)
+    move_head = state_after[move_arc]
+    order = np.lexsort((move_arc, move_head, move_tail))
     return TurnGraph(
         state_node=np.concatenate([np.arange(network.nodes), network.arc_head[from_arcs].astype(np.int64)]),
-        move_tail=np.concatenate(tails),
-        move_head=state_after[move_arc],
-        move_arc=move_arc,
+        move_tail=move_tail[order],
+        move_head=move_head[order],
+        move_arc=move_arc[order],
     )
 
 
