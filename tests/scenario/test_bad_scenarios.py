@@ -15,9 +15,10 @@ from safepassage.scenario.files import TABLES
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_bad_scenario_is_refused_with_exactly_its_messages(name: str, tmp_path: Path) -> None:
-    """Every bad scenario gives its own messages, all of them and no more."""
+    """Every bad scenario gives its own messages, all of them, each once, and no more."""
     expected = expected_messages(name)
     assert expected, "a bad case without a message is not a bad case"
+    assert len(expected) == len(set(expected))
     assert messages(build_case(name, tmp_path / "scenario")) == expected
 
 

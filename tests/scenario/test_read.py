@@ -74,7 +74,7 @@ def test_columns_may_stand_in_any_order(folder: Path) -> None:
 
 def test_other_files_may_lie_in_the_folder(folder: Path) -> None:
     """A text about the scenario, a picture or a lock of an office program is nobody's mistake."""
-    for name in ("README.md", "map.png", ".~lock.fleet.csv#", "LICENSE"):
+    for name in ("README.md", "map.png", ".~lock.fleet.csv#", ".fleet.csv", "LICENSE"):
         (folder / name).touch()
     (folder / "old").mkdir()
     assert read_scenario(folder) == read_scenario(GOOD)
@@ -117,7 +117,10 @@ def test_an_osm_file_given_beside_the_folder_is_used(folder: Path, tmp_path: Pat
     roads.write_text("<osm/>", encoding="utf-8")
     for name in ("legs", "closures", "segments", "control", "windows", "dangers", "names"):
         (folder / f"{name}.csv").unlink()
-    assert read_scenario(folder, osm_file=roads).osm_file == roads
+    settings = folder / "scenario.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n[roads]\ninclude_ferries = true\n", encoding="utf-8")
+    scenario = read_scenario(folder, osm_file=roads)
+    assert (scenario.osm_file, scenario.include_ferries) == (roads, True)
     with pytest.raises(InputError, match="this OSM file does not exist"):
         read_scenario(folder, osm_file=tmp_path / "none.osm")
 

@@ -67,8 +67,10 @@ def _refuse(where: str, what: str, repair: str) -> Areas:
 
 
 def _read_feature(place: str, feature: Any, problems: list[Problem]) -> WrittenArea | None:
-    is_feature = isinstance(feature, dict) and feature.get("type") == "Feature"
-    properties = feature.get("properties") if is_feature else None
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        problems.append(Problem(place, "it is not a GeoJSON Feature", "Save it again from the program that wrote it."))
+        return None
+    properties = feature.get("properties")
     name = properties.get("id") if isinstance(properties, dict) else None
     if not isinstance(name, str) or not name:
         problems.append(

@@ -60,14 +60,14 @@ def _find_folder(folder: Path) -> Path:
 
 
 def _in_reading_order(problems: list[Problem]) -> list[Problem]:
-    """File by file, line by line, each problem once."""
+    """File by file, line by line."""
 
     def position(problem: Problem) -> tuple[int, str, int]:
         name = problem.where.split(",")[0]
         line = re.search(r", (?:line|feature) (\d+)", problem.where)
         return FILE_NAMES.index(name) if name in FILE_NAMES else -1, name, int(line[1]) if line else 0
 
-    return sorted(dict.fromkeys(problems), key=position)
+    return sorted(problems, key=position)
 
 
 def _build(written: Written, settings: Settings) -> Scenario:

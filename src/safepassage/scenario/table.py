@@ -17,7 +17,7 @@ from safepassage.corridor import Record
 from safepassage.errors import Problem
 from safepassage.scenario.cells import plain_cell, spelling_problem
 from safepassage.scenario.columns import explain_unknown_name
-from safepassage.scenario.files import TableFile, columns_of
+from safepassage.scenario.files import CellKind, TableFile, cell_kind, columns_of
 from safepassage.scenario.sentences import explain_refusal
 from safepassage.scenario.text import read_text
 
@@ -191,8 +191,8 @@ def _validate(cells: dict[str, str], explained: frozenset[str], layout: TableFil
             elif error["type"] != "missing":
                 problems.append(Problem(f"{place}, {name}", *explain_refusal(error)))
             elif name not in misspelled and name not in explained:
-                problems.append(
-                    Problem(f"{place}, {name}", "the cell is empty", f"Write '{name}'; a figure that is not known is not zero.")
-                )
+                is_figure = cell_kind(fields[name]) in (CellKind.WHOLE_NUMBER, CellKind.NUMBER)
+                repair = f"Write '{name}'; a figure that is not known is not zero." if is_figure else f"Write '{name}'."
+                problems.append(Problem(f"{place}, {name}", "the cell is empty", repair))
         return Row(place, cells, None, tuple(refusals))
     return Row(place, cells, None if misspelled else record)

@@ -65,12 +65,13 @@ def check_names(written: Written) -> Iterator[Problem]:
     targets = (*PLACE_FIELDS, "segments", PARTIES)
     known = written.ids(*targets)
     first: dict[tuple[str, str], str] = {}
+    columns_are_known = not written.tables["names"].problems  # a misspelled is_alias would make every alias a second name
     for row in written.rows("names"):
         name = row.cells.get("id")
         if name is not None and name not in known and written.is_legible(*targets):
             repair = repair_by_likeness(name, known) or "Correct the id, or delete the line."
             yield Problem(row.where("id"), f"there is no place, segment or party '{name}'", repair)
-        if isinstance(row.record, PlaceName) and not row.record.is_alias:
+        if isinstance(row.record, PlaceName) and not row.record.is_alias and columns_are_known:
             key = (row.record.id, row.record.language)
             if key in first:
                 what = f"'{key[0]}' already has a name in '{key[1]}', in {first[key]}"
