@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOWN = ROOT / "examples" / "tutorial-town"
+MARIUPOL = ROOT / "examples" / "mariupol-2022-03"
 PROGRAM = Path(sys.executable).with_name("safepassage")
 
 
@@ -55,16 +56,16 @@ def test_same_seed_and_work_give_the_same_files_to_the_byte(planned: tuple[Path,
 
 
 def test_interrupt_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
-    """Ctrl-C while the plan is improved writes the best plan so far and leaves with 130."""
+    """Ctrl-C after the first plan was found writes the best plan so far and leaves with 130. The search of this example goes on for long."""
     running = subprocess.Popen(
-        [PROGRAM, "plan", TOWN, "--work", "1000000000"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [PROGRAM, "plan", MARIUPOL, "--work", "1000000000"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert running.stderr is not None
     for line in running.stderr:
-        if line.startswith(("Improving", "Checking")):
+        if line.rstrip().endswith("of work"):
             break
     running.send_signal(signal.SIGINT)
-    printed, _ = running.communicate(timeout=120)
+    printed, _ = running.communicate(timeout=300)
     assert running.returncode == 130
     assert "The results are in" in printed
-    assert (tmp_path / "out" / "tutorial-town" / "plan.json").is_file()
+    assert (tmp_path / "out" / "mariupol-2022-03" / "plan.json").is_file()
