@@ -56,7 +56,7 @@ def test_same_seed_and_work_give_the_same_files_to_the_byte(planned: tuple[Path,
 
 
 def test_interrupt_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
-    """Ctrl-C after the first plan was found writes the best plan so far and leaves with 130. The search of this example goes on for long."""
+    """Ctrl-C after the first plan was found writes the best plan so far and leaves with 130. Its search is long."""
     running = subprocess.Popen(
         [PROGRAM, "plan", MARIUPOL, "--work", "1000000000"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
