@@ -19,8 +19,9 @@ from safepassage.planning.route import Route
 BESIDE_M = 120.0
 """As far as this from the axis a road still runs along it: the other carriageway, a parallel street."""
 
-STUB_KM = 5.0
-"""A shorter piece beside the axis is drawn on it, at the nearest kilometre, rather than on an axis of its own."""
+STUB_KM, STUB_SHARE = 5.0, 0.05
+"""A piece beside the axis that is shorter than both (kilometres, share of the longest road) is drawn on it, at the nearest
+kilometre, rather than on an axis of its own."""
 
 _SAMPLE_KM = 0.25
 
@@ -64,25 +65,28 @@ class Axis:
 
 
 def axes_of(movements: Sequence[Movement]) -> tuple[Axis, ...]:
-    """The axes on which every movement can be drawn, longest first; stubs of up to STUB_KM lie on the nearest axis."""
+    """The axes on which every movement can be drawn, longest first; stubs lie on the nearest axis."""
     routes = {movement.route.id: movement.route for movement in movements}
     sampled = {route_id: thinned(motion_of(route), _SAMPLE_KM) for route_id, route in routes.items()}
     drawn = {route_id: np.zeros(len(motion.km), dtype=np.bool_) for route_id, motion in sampled.items()}
+    stub_km = min(STUB_KM, STUB_SHARE * max((route.km for route in routes.values()), default=0.0))
     axes: list[Axis] = []
     while True:
         left_km = {route_id: _km_where(sampled[route_id], ~drawn[route_id]) for route_id in routes}
-        waiting = {route_id: km for route_id, km in left_km.items() if km > STUB_KM or not drawn[route_id].any()}
+        waiting = {route_id: km for route_id, km in left_km.items() if km > stub_km or not drawn[route_id].any()}
         if not waiting:
             return tuple(axes)
         longest = routes[min(waiting, key=lambda route_id: (-waiting[route_id], route_id))]
-        axis, on_axis = _lay_along(longest, sampled, movements)
+        axis, on_axis = _lay_along(longest, sampled, movements, stub_km)
         axes.append(axis)
         for route_id, mask in on_axis.items():
             drawn[route_id] |= mask
         drawn[longest.id][:] = True
 
 
-def _lay_along(longest: Route, sampled: dict[str, Motion], movements: Sequence[Movement]) -> tuple[Axis, dict[str, np.ndarray]]:
+def _lay_along(
+    longest: Route, sampled: dict[str, Motion], movements: Sequence[Movement], stub_km: float
+) -> tuple[Axis, dict[str, np.ndarray]]:
     main = motion_of(longest)
     metres = _Metres(main)
     x, y = metres.of(main)
@@ -105,7 +109,7 @@ def _lay_along(longest: Route, sampled: dict[str, Motion], movements: Sequence[M
             km = np.interp(located, along_m, main.km)
             near = _without_crossings(motion, near)
             on_axis[route_id] = near
-        pieces = tuple(_pieces(motion, km, near))
+        pieces = tuple(_pieces(motion, km, near, stub_km))
         if pieces:
             tracks[route_id] = tuple(Track(piece.minutes, longest.km - piece.axis_km if is_reversed else piece.axis_km) for piece in pieces)
     return Axis(longest, is_reversed, tracks), on_axis
@@ -134,14 +138,14 @@ def _without_crossings(motion: Motion, near: np.ndarray) -> np.ndarray:
     return kept
 
 
-def _pieces(motion: Motion, km: Floats, near: np.ndarray) -> list[Track]:
+def _pieces(motion: Motion, km: Floats, near: np.ndarray, stub_km: float) -> list[Track]:
     """Runs along the axis; gaps and ends no longer than a stub are bridged, and a jump along the axis ends a piece."""
     if not near.any():
         return []
     bridged = near.copy()
     for start, end in _runs(~near):
         length_km = motion.km[min(end, len(near) - 1)] - motion.km[max(start - 1, 0)]
-        if length_km <= STUB_KM:
+        if length_km <= stub_km:
             bridged[start:end] = True
     pieces = []
     for start, end in _runs(bridged):

@@ -130,7 +130,7 @@ def draw_places(panel: Panel) -> list[str]:
         drawn.append(
             element("path", d=f"M{left - 2:.1f},{y:.1f} L{left - 10:.1f},{label_y:.1f}", stroke="#767676", stroke_width=0.8, fill="none")
         )
-        name = shortened(panel.name(place), 22)
+        name = shortened(panel.name(place), 27)
         mark = PLACE_MARKS[kind]
         tip = f"{panel.name(place)}, {captions(panel.language)[kind.value]}, {km:.1f} km"
         drawn.append(text(left - 13, label_y + 4, f"{name} {mark} {km:.0f}", tip=tip, text_anchor="end"))

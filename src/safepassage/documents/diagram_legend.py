@@ -7,7 +7,7 @@ from safepassage.documents.drawing import CHARACTER_PX, element, polyline, text
 from safepassage.documents.party_style import ALARM, PartyStyle
 from safepassage.scenario.scenario import Scenario
 
-LEGEND_PX = 120.0
+LEGEND_PX = 100.0
 _SAMPLE_PX = 40.0
 
 

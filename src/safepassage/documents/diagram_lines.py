@@ -15,6 +15,7 @@ from safepassage.planning.itinerary import Direction
 
 Box = tuple[float, float, float, float]
 _DASH = {("convoy", Direction.OUTBOUND): None, ("convoy", Direction.INBOUND): "9 4"}
+_MOST_OWN_LABELS = 6
 _OWN_DASH = {"car": "2 3", "foot": "1 5"}
 
 
@@ -22,7 +23,9 @@ def draw_movements(panel: Panel) -> str:
     """Halts, then lines (a band from the first vehicle to the last), then what is outside its window, then labels."""
     taken: list[Box] = []
     halts, lines, alarms, labels = [], [], [], []
-    for movement in panel.movements:
+    own_first = sorted(panel.movements, key=lambda movement: movement.kind == "convoy")
+    is_labelled = sum(movement.kind != "convoy" for movement in panel.movements) <= _MOST_OWN_LABELS
+    for movement in own_first:
         tracks = panel.axis.tracks.get(movement.route.id, ())
         if not tracks:
             continue
@@ -32,7 +35,8 @@ def draw_movements(panel: Panel) -> str:
         mine = [found for found in panel.breaks if found.movement == movement.id]
         for found in mine:
             alarms += _draw_break(panel, movement, found, tracks, taken)
-        labels += _draw_label(panel, movement, max(tracks, key=lambda track: float(np.ptp(track.axis_km))), taken)
+        if movement.kind == "convoy" or is_labelled:
+            labels += _draw_label(panel, movement, max(tracks, key=lambda track: float(np.ptp(track.axis_km))), taken)
     return "".join([*halts, *lines, *alarms, *labels])
 
 
@@ -49,7 +53,7 @@ def line_points(
         ([np.interp(starts, track.minutes, track.axis_km)], track.axis_km[inside], [np.interp(ends, track.minutes, track.axis_km)])
     )
     x = panel.scale.x(departs_at) + minutes / 60.0 * panel.scale.px_per_hour
-    points = np.column_stack((x, [panel.y(float(value)) for value in km]))
+    points = np.column_stack((x, panel.y(km)))
     return [(float(a), float(b)) for a, b in shapely.LineString(points).simplify(0.3).coords]
 
 
@@ -75,8 +79,9 @@ def _draw_line(panel: Panel, movement: Movement, track: Track) -> str:
         band = [*first, *reversed(last)]
         drawn.append(polyline([*band, band[0]], fill="#1a1a1a", opacity="0.28", class_="band"))
         drawn.append(polyline(last, **{**look, "stroke_width": 0.8}))
-    drawn.append(polyline(first, stroke="#ffffff", stroke_width=4.5, opacity="0.8", class_="movement-halo"))
-    drawn.append(polyline(first, tip=_tip(panel, movement), **{**look, "stroke_width": 2.1}))
+    if movement.kind == "convoy":
+        drawn.append(polyline(first, stroke="#ffffff", stroke_width=4.5, opacity="0.8", class_="movement-halo"))
+    drawn.append(polyline(first, tip=_tip(panel, movement), **{**look, "stroke_width": 2.1 if movement.kind == "convoy" else 1.3}))
     return element("g", "".join(drawn), data_movement=movement.id)
 
 

@@ -32,20 +32,23 @@ def shortened(words: str, most: int) -> str:
 
 
 def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Places for labels near where they are wanted, in order, at least `gap` apart if the room allows it."""
-    if not wanted:
-        return []
-    gap = min(gap, (bottom - top) / max(1, len(wanted) - 1)) if len(wanted) > 1 else gap
-    placed: list[float] = []
-    for want in wanted:
-        placed.append(max(want, placed[-1] + gap if placed else top))
-    over = placed[-1] - bottom
-    for index in range(len(placed) - 1, -1, -1):
-        if over <= 0:
-            break
-        limit = bottom if index == len(placed) - 1 else placed[index + 1] - gap
-        placed[index] = min(placed[index], limit)
-    return placed
+    """Places for labels as near as can be to where they are wanted, in order, at least `gap` apart if the room allows it.
+
+    Labels that push each other share the way: each block of them stands at its mean (pool adjacent violators).
+    """
+    if len(wanted) < 2:
+        return [min(max(want, top), bottom) for want in wanted]
+    gap = min(gap, (bottom - top) / (len(wanted) - 1))
+    blocks: list[tuple[float, int]] = []
+    for index, want in enumerate(wanted):
+        mean, count = want - index * gap, 1
+        while blocks and blocks[-1][0] > mean:
+            before, others = blocks.pop()
+            mean, count = (before * others + mean * count) / (others + count), others + count
+        blocks.append((mean, count))
+    means = [mean for mean, count in blocks for _ in range(count)]
+    last = bottom - (len(wanted) - 1) * gap
+    return [min(max(mean, top), last) + index * gap for index, mean in enumerate(means)]
 
 
 def _value(value: object) -> str:

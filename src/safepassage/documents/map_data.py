@@ -39,7 +39,7 @@ def map_data(plan: Plan, scenario: Scenario) -> Data:
             {
                 "id": segment.id,
                 "silence": segment.needs_silence,
-                "control": [[*_seconds(span), party or ""] for span, party in holders(scenario, segment.id)],
+                "control": [[since, until, party] for since, until, party in _held(scenario, segment.id)],
                 "windows": [
                     [*_seconds(window.interval), window.status.value, list(window.parties)]
                     for window in sorted(plan.windows, key=lambda window: window.interval.starts_at)
@@ -122,11 +122,15 @@ def _roads(plan: Plan, scenario: Scenario) -> Iterator[Data]:
         if segment is None:
             yield _feature("MultiLineString", drawn, segment="", party="-", since=0, until=2**40, silence=False)
             continue
-        for span, party in holders(scenario, segment):
-            since, until = _seconds(span)
-            yield _feature(
-                "MultiLineString", drawn, segment=segment, party=party or "", since=since, until=until, silence=segment in silent
-            )
+        for since, until, party in _held(scenario, segment):
+            yield _feature("MultiLineString", drawn, segment=segment, party=party, since=since, until=until, silence=segment in silent)
+
+
+def _held(scenario: Scenario, segment: str) -> Iterator[tuple[int, int, str]]:
+    """Spans with the holder's id ('' where no source speaks of it); the slider's last instant is the horizon's end, so it is inside."""
+    for span, party in holders(scenario, segment):
+        since, until = _seconds(span)
+        yield since, until + (until == _second(scenario.horizon.ends_at)), party or ""
 
 
 def _legs(scenario: Scenario) -> Iterator[Data]:
@@ -152,12 +156,13 @@ def _danger(point: DangerPoint, horizon: Interval) -> Data:
 
 
 def _span(plan: Plan, movements: tuple[Movement, ...]) -> list[int]:
-    """From the first departure to the last arrival in whole hours; the horizon where nothing moves."""
+    """From the first departure to the last arrival with half an hour of air, inside the horizon; all of it where nothing moves."""
+    starts, ends = _seconds(plan.horizon)
     if not movements:
-        return _seconds(plan.horizon)
-    starts = min(_second(movement.departs_at) for movement in movements)
-    ends = max(_second(movement.arrives_at) for movement in movements)
-    return [starts // 3600 * 3600 - 1800, -(-ends // 3600) * 3600 + 1800]
+        return [starts, ends]
+    first = min(_second(movement.departs_at) for movement in movements)
+    last = max(_second(movement.arrives_at) for movement in movements)
+    return [max(starts, first - 1800), min(ends, last + 1800)]
 
 
 def _feature(geometry_type: str, coordinates: object, **properties: object) -> Data:

@@ -24,7 +24,7 @@ from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.daylight import daylight
 
-_LEFT_PX, _RIGHT_PX, _HEAD_PX = 222.0, 290.0, 74.0
+_LEFT_PX, _RIGHT_PX, _HEAD_PX = 252.0, 290.0, 74.0
 
 
 def time_distance_svg(plan: Plan, scenario: Scenario, *, language: str = "en") -> str:

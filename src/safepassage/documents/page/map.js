@@ -134,13 +134,14 @@ function nameMarkers() {
 // Labels that would cover another are put on the other side or left out; the mark and its tip stay.
 function arrangeLabels() {
   const taken = [];
-  const free = (box) => taken.every((other) => box.x + box.w < other.x || other.x + other.w < box.x || box.y + box.h < other.y || other.y + other.h < box.y);
+  const marks = [];
+  const free = (box, boxes) => boxes.every((other) => box.x + box.w < other.x || other.x + other.w < box.x || box.y + box.h < other.y || other.y + other.h < box.y);
   const frame = map.getContainer();
   const inside = (box) => box.x >= 0 && box.x + box.w <= frame.clientWidth && box.y >= 0 && box.y + box.h <= frame.clientHeight;
   for (const { place, row } of placeMarkers) {
     if (!place) continue;
     const at = map.project(place.at);
-    taken.push({ x: at.x - 11, y: at.y - 11 + row * 24, w: 22, h: 22 });
+    marks.push({ x: at.x - 11, y: at.y - 11 + row * 24, w: 22, h: 22 });
   }
   for (const { element, place, row } of placeMarkers) {
     if (!place) continue;
@@ -150,14 +151,17 @@ function arrangeLabels() {
     const y = at.y + row * 24;
     const sides = { right: { x: at.x + 14, y: y - 9, w, h }, left: { x: at.x - 14 - w, y: y - 9, w, h },
       below: { x: at.x - w / 2, y: y + 12, w, h }, above: { x: at.x - w / 2, y: y - 12 - h, w, h } };
-    const side = Object.keys(sides).find((key) => free(sides[key]) && inside(sides[key]));
+    const fits = (key) => inside(sides[key]) && free(sides[key], taken);
+    // where people leave from and where they arrive is named even if the name covers another mark
+    const side = Object.keys(sides).find((key) => fits(key) && free(sides[key], marks))
+      || (["gathering_point", "reception_centre"].includes(place.kind) ? Object.keys(sides).find(fits) : undefined);
     element.dataset.side = side || "none";
     if (side) taken.push(sides[side]);
   }
   for (const { element, at } of segmentMarkers) {
     const spot = map.project(at);
     const box = { x: spot.x - element.offsetWidth / 2, y: spot.y - 10, w: element.offsetWidth, h: 20 };
-    const shown = free(box) && inside(box);
+    const shown = free(box, [...taken, ...marks]) && inside(box);
     element.classList.toggle("covered", !shown);
     if (shown) taken.push(box);
   }
@@ -166,7 +170,7 @@ function arrangeLabels() {
 
 function stackMovements() {
   const taken = [];
-  for (const { marker, element, at } of [...movementMarkers.values()].filter((shown) => shown.at)) {
+  for (const { marker, element, at } of [...movementMarkers.values()].filter((shown) => shown.at && !shown.own)) {
     const spot = map.project(at);
     let lift = 0;
     const width = element.offsetWidth + 4;
@@ -195,7 +199,8 @@ function showMovements(second) {
     const at = positionAt(movement.route, state.minutes);
     if (!entry) {
       const element = movementElement(movement);
-      entry = { element, marker: new maplibregl.Marker({ element, anchor: "bottom" }) };
+      const own = movement.kind !== "convoy";
+      entry = { element, own, marker: new maplibregl.Marker({ element, anchor: own ? "center" : "bottom" }) };
       entry.marker.setLngLat(at).addTo(map);
       movementMarkers.set(movement.id, entry);
     }
@@ -203,7 +208,7 @@ function showMovements(second) {
     entry.marker.setLngLat(at);
     const sign = { driving: movement.inbound ? "◁" : "▶", held: "‖", halted: "■" }[state.key];
     const load = movement.people ? String(movement.people) : movement.goods_kg ? movement.goods_kg / 1000 + " t" : "";
-    const text = sign + " " + movement.id + (load ? " · " + load : "");
+    const text = entry.own ? "" : sign + " " + movement.id + (load ? " · " + load : "");
     if (entry.element.textContent !== text) entry.element.textContent = text;
     entry.element.title = movement.id + ": " + nameOf(movement.origin) + " → " + nameOf(movement.destination) + ", " + stateText(movement, state);
     entry.element.dataset.state = state.key;

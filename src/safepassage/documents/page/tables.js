@@ -144,7 +144,7 @@ function makeLegend() {
   }
   if (data.dangers.features.length) rows.push(line('<span class="danger">⚠</span>', word("danger area")));
   rows.push(line('<span class="movement outbound">▶ 1</span>', word("convoy outbound") + ", " + word("with people")), line('<span class="movement inbound">◁</span>', word("convoy inbound")));
-  rows.push(line('<span class="movement car outbound">▶</span>', word("own transport")));
+  rows.push(line('<span class="movement car outbound"></span>', word("own transport")));
   rows.push(line('<span class="movement outbound">‖</span>', word("held")), line('<span class="movement outbound">■</span>', word("halted")));
   document.getElementById("legend-rows").replaceChildren(...rows);
 }
