@@ -96,3 +96,15 @@ def test_a_folder_that_cannot_be_written_is_left_alone(tmp_path: Path, own_cache
     finally:
         folder.chmod(0o755)
     assert os.listdir(folder) == ["town.osm"]
+
+
+def test_a_kept_network_whose_arrays_were_replaced_is_rebuilt(tmp_path: Path) -> None:
+    """A well-formed file with other driving times under the old hash is not believed."""
+    path = write_town(tmp_path / "town.osm", *TOWN)
+    right = read_osm(path)
+    (file,) = kept(tmp_path)
+    with np.load(file) as arrays:
+        changed = dict(arrays) | {"arc_time_s": arrays["arc_time_s"] / 2.0}
+    with file.open("wb") as replaced:
+        np.savez(replaced, **changed)
+    assert_same(right, read_osm(path))

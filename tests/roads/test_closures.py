@@ -73,3 +73,8 @@ def test_an_area_that_crosses_itself_is_refused(town: RoadNetwork) -> None:
 def test_what_is_near_a_point_is_measured_to_the_line(town: RoadNetwork, radius_m: float, ways: list[int]) -> None:
     """A point in the middle of a block is half a column from two streets, half a row from two others."""
     assert ways_of(town, arcs_near(town, 48.0005, 35.0005, radius_m)) == ways
+
+
+def test_the_end_of_a_street_is_near_though_its_middle_is_far(town: RoadNetwork) -> None:
+    """Ten metres round the corner of streets 3 and 5 touch these two and no other."""
+    assert ways_of(town, arcs_near(town, 48.001, 35.002, 10.0)) == [3, 5]

@@ -239,6 +239,15 @@ def test_only_right_turn_leaves_no_other_turn(tmp_path: Path) -> None:
     assert seconds(network, 10, 12) == pytest.approx((2 * COLUMN_M + 2 * ROW_M) * 3.6 / 25, rel=1e-3)
 
 
+def test_no_u_turn_bans_the_way_back(tmp_path: Path) -> None:
+    """From street 1 over node 11 back into street 1 is the one pair banned at 11; the others are turning round in mid-road."""
+    network = read_town(tmp_path, *GRID_STREETS, restriction(1, "no_u_turn", 1, 11, 1))
+    ((first, second),) = (pair for pair in network.banned_turns.tolist() if network.node_ids[network.arc_head[pair[0]]] == 11)
+    assert network.arc_way[[first, second]].tolist() == [1, 1]
+    assert network.node_ids[network.arc_head[second]] == 10
+    assert (network.arc_head[network.banned_turns[:, 1]] == network.arc_tail[network.banned_turns[:, 0]]).all()
+
+
 def test_a_ban_is_not_evaded_by_turning_round_in_mid_road(tmp_path: Path) -> None:
     """The long street after the junction has nodes in mid-road; the way back from them to the forbidden turn is not offered.
 
