@@ -1,5 +1,6 @@
 """Motion along routes, movements and windows, kilometres along corridors."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from tests.documents.sample import at, broken_plan, sample_plan, sample_scenario
 
 from safepassage.corridor import Interval
 from safepassage.documents.axis import axes_of
+from safepassage.documents.drawing import spread
 from safepassage.documents.motion import km_at, motion_of, stretches_of, thinned
 from safepassage.documents.movement import movements_of, window_breaks
 
@@ -103,3 +105,29 @@ def test_an_axis_counts_kilometres_from_where_people_leave_whatever_the_directio
     inbound, outbound = main.tracks["in-theatre"][0], main.tracks["theatre-halt"][0]
     assert inbound.axis_km[0] > inbound.axis_km[-1]
     assert outbound.axis_km[0] < outbound.axis_km[-1]
+
+
+def test_the_other_carriageway_runs_along_the_same_axis_and_a_road_that_only_crosses_it_does_not() -> None:
+    """40 m to the north of the side road all along; and a road that crosses it at a right angle."""
+    plan = sample_plan()
+    aid = {movement.id: movement for movement in movements_of(plan)}
+    road = aid["aid-1"].route
+    beside = tuple(point.model_copy(update={"latitude": point.latitude + 0.00036}) for point in reversed(road.points))
+    there = [(point.km, point.minutes) for point in road.points]
+    beside = tuple(point.model_copy(update={"km": km, "minutes": minutes}) for point, (km, minutes) in zip(beside, there, strict=True))
+    middle = road.points[len(road.points) // 2]
+    across = tuple(
+        point.model_copy(update={"latitude": middle.latitude + (point.km - 52) / 111, "longitude": middle.longitude, "place": None})
+        for point in road.points
+    )
+    back = replace(aid["aid-2"], route=aid["aid-2"].route.model_copy(update={"points": beside}))
+    crossing = replace(aid["aid-2"], id="x", route=road.model_copy(update={"id": "x", "points": across}))
+    axes = axes_of([aid["aid-1"], back, crossing])
+    assert [set(axis.tracks) for axis in axes] == [{"depot-polohy", "polohy-depot"}, {"x"}]
+
+
+def test_labels_that_push_each_other_share_the_way_and_keep_their_order() -> None:
+    assert spread([10, 50, 90], 15, 0, 100) == [10, 50, 90]
+    assert spread([50, 50, 50], 10, 0, 100) == [40, 50, 60]
+    assert spread([0, 0, 100, 100], 10, 0, 100) == [0, 10, 90, 100]
+    assert spread([5] * 5, 50, 0, 100) == [0, 25, 50, 75, 100]
