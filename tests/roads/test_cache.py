@@ -23,7 +23,7 @@ def own_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.roads.npz"))
+    return sorted(folder.rglob("*.roads-cache"))
 
 
 def assert_same(one: RoadNetwork, other: RoadNetwork) -> None:

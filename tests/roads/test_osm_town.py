@@ -95,6 +95,16 @@ def test_a_limit_not_understood_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_limits_that_stop_a_coach_are_named(tmp_path: Path) -> None:
+    """Roads under 18 t or 4 m stay in the network, and the report says which; 18 t and 4.2 m are enough."""
+    low, high = way(7, [0, 1], maxweight="3.5", maxheight="2.8 m"), way(8, [1, 2], maxweight="18", maxheight="4.2")
+    report = read_osm_report(write_town(tmp_path / "town.osm", low, high))
+    assert [(note.what, note.examples) for note in report.notes] == [
+        ("height limit below 4 m (a coach or lorry), kept: maxheight=2.8 m", (7,)),
+        ("weight limit below 18 t (a loaded coach), kept: maxweight=3.5", (7,)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("tags", "there", "back"),
     [

@@ -68,7 +68,7 @@ def keep(path: Path, key: str, network: RoadNetwork) -> Path | None:
 def _places(path: Path, key: str) -> tuple[Path, Path]:
     """Where a network may be kept: beside the file, then in the user's cache folder."""
     user_cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "safepassage"
-    return path.with_name(f".{path.name}.{key[:8]}.roads.npz"), user_cache / f"{path.name}.{key[:16]}.roads.npz"
+    return path.with_name(f".{path.name}.{key[:8]}.roads-cache"), user_cache / f"{path.name}.{key[:16]}.roads-cache"
 
 
 assert TEXT_FIELDS == ("node_place", "names")  # noqa: S101  both are written above, places being those of legs only

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from safepassage.roads.access import why_left_out
 from safepassage.roads.speeds import free_speed
 
+COACH_T = 18.0  # two axles, loaded: Council Directive 96/53/EC, annex I, point 2.3
+COACH_HEIGHT_M = 4.0  # the same, point 1.3
 LANES_BY_CLASS = {"motorway": 2, "trunk": 1}  # per direction, where no number is stated; 1 for every other class
 MOST_LANES = 12
 NAME_KEYS = (
@@ -29,6 +31,7 @@ ONEWAY_VALUES = {"yes": "forward", "true": "forward", "1": "forward", "-1": "bac
 BOTH_WAYS = frozenset({"no", "false", "0", "alternating"})
 
 _WEIGHT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(t|kg|lbs|st)?$")
+_HEIGHT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*m?$")
 _TONNES = {"t": 1.0, "kg": 0.001, "lbs": 0.00045359237, "st": 0.90718474}
 _NAME_IN_LANGUAGE = re.compile(r"^(?:bridge:)?(?:alt_|official_|old_)?name(?::[A-Za-z\-]+)?$")
 
@@ -70,6 +73,10 @@ def read_way(tags: Mapping[str, str], *, include_ferries: bool) -> WayFacts | st
             notes.append(f"{meaning}: {key}={tags[key]}")
     if any(key.endswith(":conditional") and key.split(":")[0] in ("access", "vehicle", "motor_vehicle", "motorcar") for key in tags):
         notes.append("closed or open at some hours only, kept as the rest of its tags say")
+    if max_weight_t < COACH_T:
+        notes.append(f"weight limit below {COACH_T:g} t (a loaded coach), kept: maxweight={tags['maxweight']}")
+    if _height_m(tags) < COACH_HEIGHT_M:
+        notes.append(f"height limit below {COACH_HEIGHT_M:g} m (a coach or lorry), kept: maxheight={tags['maxheight']}")
     is_bridge = tags.get("bridge", "no") != "no"
     return WayFacts(
         road_class=road_class,
@@ -132,6 +139,12 @@ def _max_weight_t(tags: Mapping[str, str]) -> tuple[float, bool]:
             return float("nan"), False
         limits.append(float(match[1].replace(",", ".")) * _TONNES[match[2] or "t"])
     return min(limits), True
+
+
+def _height_m(tags: Mapping[str, str]) -> float:
+    """The height limit in metres; nan where none is stated in metres."""
+    match = _HEIGHT.match(tags.get("maxheight", ""))
+    return float(match[1].replace(",", ".")) if match else float("nan")
 
 
 def _names(tags: Mapping[str, str], *, is_bridge: bool) -> tuple[str, ...]:
