@@ -81,7 +81,7 @@ def _draw_line(panel: Panel, movement: Movement, track: Track) -> str:
         drawn.append(polyline(last, **{**look, "stroke_width": 0.8}))
     if movement.kind == "convoy":
         drawn.append(polyline(first, stroke="#ffffff", stroke_width=4.5, opacity="0.8", class_="movement-halo"))
-    drawn.append(polyline(first, tip=_tip(panel, movement), **{**look, "stroke_width": 2.1 if movement.kind == "convoy" else 1.3}))
+    drawn.append(polyline(first, _tip(panel, movement), **{**look, "stroke_width": 2.1 if movement.kind == "convoy" else 1.3}))
     return element("g", "".join(drawn), data_movement=movement.id)
 
 
@@ -92,7 +92,7 @@ def _draw_halt(panel: Panel, movement: Movement, track: Track) -> list[str]:
     starts = movement.departs_at + timedelta(minutes=movement.route.minutes)
     points = [(panel.scale.x(starts), y), (panel.scale.x(movement.halts_until), y)]
     words = captions(panel.language)["halted"]
-    return [polyline(points, tip=f"{movement.id}: {words}", stroke="#5a5a5a", stroke_width=6, opacity="0.45", class_="halt")]
+    return [polyline(points, f"{movement.id}: {words}", stroke="#5a5a5a", stroke_width=6, opacity="0.45", class_="halt")]
 
 
 def _draw_break(panel: Panel, movement: Movement, found: WindowBreak, tracks: tuple[Track, ...], taken: list[Box]) -> list[str]:

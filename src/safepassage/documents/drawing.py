@@ -22,7 +22,7 @@ def text(x: float, y: float, words: str, /, *, tip: str | None = None, **attribu
     return element("text", inside, x=x, y=y, **{"class_": "ink", "fill": "#1a1a1a", **attributes})
 
 
-def polyline(points: Points, /, *, tip: str | None = None, **attributes: object) -> str:
+def polyline(points: Points, tip: str | None = None, /, **attributes: object) -> str:
     path = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return element("path", f"<title>{escape(tip)}</title>" if tip else "", d=path, **{"fill": "none", **attributes})
 

@@ -25,7 +25,8 @@ def map_data(plan: Plan, scenario: Scenario) -> Data:
     """Everything that the page's own script draws; nothing in it names a person."""
     movements = movements_of(plan)
     styles = party_styles(scenario)
-    named = (*scenario.places, *scenario.segments, *scenario.parties)
+    named = [place.id for place in scenario.places]
+    named += [segment.id for segment in scenario.segments] + [party.id for party in scenario.parties]
     return {
         "words": {language: dict(captions(language)) for language in LANGUAGES},
         "language": scenario.language if scenario.language in LANGUAGES else "en",
@@ -33,7 +34,7 @@ def map_data(plan: Plan, scenario: Scenario) -> Data:
         "zones": list(zones_of(scenario)),
         "span": _span(plan, movements),
         "light": [_seconds(interval) for interval in daylight(scenario)],
-        "names": {thing.id: named_names(scenario, thing.id) for thing in named},
+        "names": {any_id: named_names(scenario, any_id) for any_id in named},
         "parties": [{"id": party or "", "colour": style.colour, "dash": list(style.dash)} for party, style in styles.items()],
         "segments": [
             {
