@@ -16,7 +16,9 @@ import numpy as np
 
 from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people_by_class
 from safepassage.planning.build import person_points
-from safepassage.planning.master import Day, quiet_highs
+from safepassage.planning.insertion import journeys_of
+from safepassage.planning.master import Day, day_of, quiet_highs
+from safepassage.planning.pricing import Path
 from safepassage.planning.problem import Problem
 from safepassage.scenario.scenario import Scenario
 
@@ -58,6 +60,52 @@ class Riders:
     groups: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Manned:
+    """Days with their riders and goods; `riders` and `loads` follow the order of `trips` and `hauls`."""
+
+    days: Sequence[Day]
+    trips: Sequence[Trip]
+    riders: Sequence[Riders]
+    hauls: Sequence[Haul]
+    loads: Sequence[Mapping[GoodsKind, int]]
+
+
+def man(scenario: Scenario, problem: Problem, days: Sequence[Day]) -> Manned:
+    """Riders and goods for the days, and no journey that neither helps anybody nor takes the vehicle where it is needed."""
+    while True:
+        trips, hauls = trips_of(problem, days)
+        manned = Manned(days, trips, board(scenario, trips), hauls, load(problem, hauls))
+        shortened = [_without_idle_journeys(problem, manned, number) for number in range(len(days))]
+        needed = [day for day in shortened if day is not None]
+        if [day.path for day in needed] == [day.path for day in days]:
+            return manned
+        days = needed
+
+
+def _without_idle_journeys(problem: Problem, manned: Manned, number: int) -> Day | None:
+    """The day without journeys that carry nothing and end where they began, or end the day; None where none is left."""
+    day = manned.days[number]
+    graph = problem.graphs[problem.fleet[day.fleet].graph]
+    busy = {
+        trip.board_step
+        for trip, riders in zip(manned.trips, manned.riders, strict=True)
+        if trip.day == number and riders.people.total_people
+    }
+    busy |= {haul.load_step for haul, kg in zip(manned.hauls, manned.loads, strict=True) if haul.day == number and any(kg.values())}
+    journeys = journeys_of(graph, day.path)
+    kept: list[Path] = []
+    first = len(day.path)
+    for journey in reversed(journeys):
+        first -= len(journey)
+        is_busy = any(first <= step < first + len(journey) for step in busy)
+        is_circle = graph.moves[journey[0].move].tail == graph.moves[journey[-1].move].head
+        if is_busy or (kept and not is_circle):
+            kept.insert(0, journey)
+    path = tuple(step for journey in kept for step in journey)
+    return day_of(problem, day.fleet, path) if path else None
+
+
 def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Haul]]:
     """Every trip and haul of the days, in order of days and time."""
     trips, hauls = [], []
@@ -73,7 +121,7 @@ def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Ha
             if move.boards_at:
                 boarded = position
             if move.alights:
-                alights_min = step.starts_min + move.total_min
+                alights_min = step.starts_min + graph.shapes[move.shape].total_min
                 trips.append(Trip(number, boarded, position, *problem.pairs[move.pair], alights_min, graph.seats, graph.stretcher_bays))
     return trips, hauls
 

@@ -20,6 +20,7 @@ from safepassage.planning.problem import (
     OwnFlow,
     OwnRow,
     Problem,
+    Shape,
     Shelter,
     Station,
     StationKind,
@@ -34,8 +35,11 @@ TIE_BUDGET_POINTS = 0.25
 """All tie-breaking costs of a whole plan together stay below this, and those of all silence as well: together half of what one 'other'
 person is worth."""
 
-FUEL_GRAIN_KM = 10.0
-"""Distances since refuelling are rounded down to this in the graph, so that no allowed path is lost; exact on every column."""
+_FUEL_STEPS = 6
+"""Distances since refuelling are rounded down to the range over this in the graph, so that no allowed path is lost; exact on every day."""
+
+MOST_HALTS = 2
+"""Halts on one way between places (rule 5): one for each night of a three-day journey."""
 
 _DANGER_MINUTES_PER_INCIDENT = 10_000.0
 """In the tie-break one expected incident to one person weighs as much as this many vehicle minutes."""
@@ -226,7 +230,10 @@ class _GraphGrower:
         self.pairs = pairs
         self.lanes = lanes
         self.stations: dict[Station, int] = {}
-        self.moves: list[tuple[Move, Bools, Floats, Floats]] = []
+        self.order: list[Station] = []
+        self.moves: list[Move] = []
+        self.shapes: dict[tuple[object, ...], int] = {}
+        self.shape_rows: list[tuple[Shape, Bools, Floats, Floats]] = []
         self.type = next(type_ for type_ in scenario.vehicle_types if type_.id == entry.type)
         self.duty = field.duty_min(entry)
         self.light = ~field.dark_min
@@ -239,15 +246,21 @@ class _GraphGrower:
         stock_kinds: dict[str, set[str]] = {}
         for stock in scenario.stocks:
             stock_kinds.setdefault(stock.place, set()).add(stock.kind)
+        self.stocks = set(stock_kinds) & self.bases if self.type.payload_kg else set()
+        self.refills = self.fuel & self.bases if self.type.fuel_range_km is not None else set()
         self.deliverable = {(place, need.place) for place, kinds in stock_kinds.items() for need in scenario.needs if need.kind in kinds}
 
     def station(self, station: Station) -> int:
-        return self.stations.setdefault(station, len(self.stations))
+        """The number of a station, new or known."""
+        if station not in self.stations:
+            self.stations[station] = len(self.order)
+            self.order.append(station)
+        return self.stations[station]
 
     def grow(self) -> VehicleGraph:
         done = 0
-        while done < len(self.stations):
-            station = list(self.stations)[done]
+        while done < len(self.order):
+            station = self.order[done]
             if station.kind is StationKind.BASE:
                 self._from_base(station)
             elif station.kind is StationKind.TARGET:
@@ -255,16 +268,16 @@ class _GraphGrower:
             else:
                 self._from_halt(station)
             done += 1
-        order = sorted(range(len(self.moves)), key=lambda i: self.moves[i][0].tail)
-        moves = [self.moves[i] for i in order]
+        moves = sorted(self.moves, key=lambda move: move.tail)
         horizon_min = len(self.light)
         return VehicleGraph(
             stations=tuple(self.stations),
-            moves=tuple(move for move, _, _, _ in moves),
-            open_min=np.array([open_min for _, open_min, _, _ in moves]).reshape(-1, horizon_min),
+            moves=tuple(moves),
+            shapes=tuple(shape for shape, _, _, _ in self.shape_rows),
+            open_min=np.array([open_min for _, open_min, _, _ in self.shape_rows]).reshape(-1, horizon_min),
             wait_min=np.array([self._wait(station) for station in self.stations]).reshape(-1, horizon_min),
-            tie_points=np.array([tie for _, _, tie, _ in moves]).reshape(-1, horizon_min),
-            cost_points=np.array([cost for _, _, _, cost in moves]).reshape(-1, horizon_min),
+            tie_points=np.array([tie for _, _, tie, _ in self.shape_rows]).reshape(-1, horizon_min),
+            cost_points=np.array([cost for _, _, _, cost in self.shape_rows]).reshape(-1, horizon_min),
             halt_limit=tuple(self.limits.halt(station.place) if station.kind is StationKind.HALT else -1 for station in self.stations),
             seats=self.type.seats,
             stretcher_bays=self.type.stretcher_bays,
@@ -282,6 +295,9 @@ class _GraphGrower:
                     self._move_in(station, target, loaded, loads_at=loaded)
             for halt in self.halts:
                 self._move_to_halt(station, halt, Direction.INBOUND, boarded=None, loaded=loaded, boards_at=None, loads_at=loaded)
+
+        for base in sorted(self.refills | self.stocks):
+            self._move_out(station, base, None, boards_at=None)
 
     def _from_target(self, station: Station) -> None:
         if station.place in self.points and (self.type.seats or self.type.stretcher_bays):
@@ -306,7 +322,7 @@ class _GraphGrower:
             for base in sorted(self.bases):
                 if station.boarded_at is None or self._takes(base):
                     self._move_out(station, base, station.boarded_at, boards_at=None)
-        for halt in self.halts:
+        for halt in self.halts if station.halts < MOST_HALTS else ():
             if halt != station.place:
                 self._move_to_halt(
                     station, halt, station.direction, boarded=station.boarded_at, loaded=station.loaded_at, boards_at=None, loads_at=None
@@ -353,7 +369,7 @@ class _GraphGrower:
     ) -> None:
         before = (self.type.boarding_min if boards_at else 0) + (self.type.goods_loading_min if loads_at else 0)
         for route in self._routes(station.place, halt):
-            head = self._head(Station(StationKind.HALT, halt, direction, boarded, loaded), station, route)
+            head = self._head(Station(StationKind.HALT, halt, direction, boarded, loaded, station.halts + 1), station, route)
             if head is not None:
                 lit = self._lit(station.place, 0, before) if boards_at else None
                 # the halt itself lasts at least a minute, so the next move can start only after it
@@ -364,15 +380,16 @@ class _GraphGrower:
             return ()
         return self.field.routes.get((origin, destination, self.type.max_speed_kmh), ())
 
-    def _head(self, arrived: Station, station: Station, route: Route) -> int | None:
+    def _head(self, arrived: Station, station: Station, route: Route) -> Station | None:
         """The station reached, with the distance driven since refuelling; None where the fuel does not last."""
-        if self.type.fuel_range_km is None:
-            return self.station(arrived)
+        range_km = self.type.fuel_range_km
+        if range_km is None:
+            return arrived
         used_km = station.used_km + route.km
-        if used_km > self.type.fuel_range_km:
+        if used_km > range_km:
             return None
-        kept_km = 0.0 if arrived.place in self.fuel else float(used_km // FUEL_GRAIN_KM) * FUEL_GRAIN_KM
-        return self.station(Station(arrived.kind, arrived.place, arrived.direction, arrived.boarded_at, arrived.loaded_at, kept_km))
+        grain_km = range_km / _FUEL_STEPS
+        return replace(arrived, used_km=0.0 if arrived.place in self.fuel else used_km // grain_km * grain_km)
 
     def _lit(self, place: str, first_min: int, last_min: int) -> Bools | None:
         if place in self.bases:
@@ -382,7 +399,7 @@ class _GraphGrower:
     def _add(
         self,
         station: Station,
-        head: int,
+        head: Station,
         route: Route,
         direction: str,
         before: int,
@@ -396,38 +413,56 @@ class _GraphGrower:
         pair: int = -1,
         lane: int = -1,
     ) -> None:
-        halts = list(self.stations)[head].kind is StationKind.HALT
+        carries_people = bool(boards_at) or pair >= 0
+        key = (route.id, direction, before, after, lit is None, carries_people, alights, boards_at)
+        if key not in self.shapes:
+            halts = head.kind is StationKind.HALT
+            self.shapes[key] = self._shape(route, direction, before, after, lit, halts, carries_people, alights, boards_at)
+        shape = self.shapes[key]
+        if shape < 0:
+            return
+        self.moves.append(
+            Move(
+                tail=self.stations[station],
+                head=self.station(head),
+                shape=shape,
+                boards_at=boards_at,
+                alights=alights,
+                loads_at=loads_at,
+                unloads=unloads,
+                pair=pair,
+                lane=lane,
+            )
+        )
+
+    def _shape(
+        self,
+        route: Route,
+        direction: str,
+        before: int,
+        after: int,
+        lit: Bools | None,
+        halts: bool,
+        carries_people: bool,
+        alights: bool,
+        boards_at: str | None,
+    ) -> int:
+        """The number of a new shape; -1 where no move of it is ever open."""
         total_min = max(1, before + route.minutes + after)
-        open_min = shifted(self.field.open_min(route), before) & all_true_over(self.duty, 0, total_min - (1 if halts else 0))
-        open_min &= all_true_over(np.ones_like(self.light), 0, total_min)
+        open_min = shifted(self.field.open_min(route), before) & all_true_over(self.duty, 0, total_min - halts)
         if lit is not None:
             open_min &= lit
         if not open_min.any():
-            return
+            return -1
         uses = self.limits.on_route(route, direction, before)
         if boards_at:
             uses = ((self.limits.boarding(boards_at), 0), *uses)
-        move = Move(
-            tail=self.stations[station],
-            head=head,
-            route=route.id,
-            direction=direction,
-            starts_drive_min=before,
-            drive_min=route.minutes,
-            total_min=total_min,
-            boards_at=boards_at,
-            alights=alights,
-            loads_at=loads_at,
-            unloads=unloads,
-            pair=pair,
-            lane=lane,
-            km=route.km,
-            uses=uses,
-        )
-        incidents = self._incidents(move, route, carries_people=bool(boards_at) or pair >= 0)
-        self.moves.append((move, open_min, self._tie(move, incidents), self._cost(move, incidents)))
+        shape = Shape(route.id, direction, before, route.minutes, total_min, route.km, uses)
+        incidents = self._incidents(shape, route, carries_people=carries_people)
+        self.shape_rows.append((shape, open_min, self._tie(shape, incidents, alights), self._cost(shape, incidents)))
+        return len(self.shape_rows) - 1
 
-    def _incidents(self, move: Move, route: Route, *, carries_people: bool) -> Floats:
+    def _incidents(self, move: Shape, route: Route, *, carries_people: bool) -> Floats:
         """Expected person-incidents of a full vehicle, by starting minute of the move."""
         horizon_min = len(self.light)
         incidents = np.zeros(horizon_min)
@@ -436,15 +471,15 @@ class _GraphGrower:
             incidents[: horizon_min - move.starts_drive_min] = people * self.field.incidents(route)[move.starts_drive_min :]
         return incidents
 
-    def _tie(self, move: Move, incidents: Floats) -> Floats:
+    def _tie(self, move: Shape, incidents: Floats, alights: bool) -> Floats:
         """Vehicle minutes, danger and late arrival, in minutes; scaled to points later."""
         horizon_min = len(self.light)
         tie = float(move.drive_min) + _DANGER_MINUTES_PER_INCIDENT * incidents
-        if move.alights:
+        if alights:
             tie += (self.type.seats + self.type.stretcher_bays) * (np.arange(horizon_min) + move.total_min) / horizon_min
         return tie
 
-    def _cost(self, move: Move, incidents: Floats) -> Floats:
+    def _cost(self, move: Shape, incidents: Floats) -> Floats:
         """What the scenario's own weights charge for danger and vehicle hours."""
         weights = self.field.scenario.weights
         return np.asarray(weights.danger_incident * incidents + weights.vehicle_h * move.drive_min / 60.0)
@@ -464,8 +499,8 @@ def _scale_ties(graphs: Iterable[VehicleGraph], fleet: Iterable[FleetRow]) -> tu
     worst = 0.0
     for row in fleet:
         graph = graphs[row.graph]
-        if graph.moves:
-            per_minute = max(float(tie.max()) / move.total_min for move, tie in zip(graph.moves, graph.tie_points, strict=True))
+        if graph.shapes:
+            per_minute = max(float(tie.max()) / shape.total_min for shape, tie in zip(graph.shapes, graph.tie_points, strict=True))
             worst += row.vehicles * per_minute * graph.open_min.shape[1]
     scale = TIE_BUDGET_POINTS / worst if worst > 0 else 0.0
     return tuple(replace(graph, tie_points=graph.tie_points * scale) for graph in graphs)

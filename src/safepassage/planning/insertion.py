@@ -42,7 +42,7 @@ class Inserter:
             part = day_of(problem, fleet, journeys)
             if not tally.has_room(part):
                 # the journeys of one day can meet in one quarter: fewer of them
-                journeys = _journeys(graph, path)[0]
+                journeys = journeys_of(graph, path)[0]
                 part = day_of(problem, fleet, journeys)
                 if not tally.has_room(part):
                     break
@@ -52,7 +52,7 @@ class Inserter:
             self._best.clear()
             done += journeys
             last = journeys[-1]
-            station, minute = graph.moves[last.move].head, last.starts_min + graph.moves[last.move].total_min
+            station, minute = graph.moves[last.move].head, last.starts_min + graph.shape(last.move).total_min
             if len(journeys) == len(path):
                 break
         return day_of(problem, fleet, done) if done else None
@@ -64,7 +64,7 @@ class Inserter:
         return self._best[graph]
 
 
-def _journeys(graph: VehicleGraph, path: Path) -> list[Path]:
+def journeys_of(graph: VehicleGraph, path: Path) -> list[Path]:
     """The path cut where the vehicle stands free at a base."""
     journeys: list[Path] = []
     first = 0
@@ -78,7 +78,7 @@ def _journeys(graph: VehicleGraph, path: Path) -> list[Path]:
 def _until_served_twice(graph: VehicleGraph, path: Path) -> Path:
     served: set[str] = set()
     kept: Path = ()
-    for journey in _journeys(graph, path):
+    for journey in journeys_of(graph, path):
         targets = {
             graph.stations[graph.moves[step.move].head].place
             for step in journey

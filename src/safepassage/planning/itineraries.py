@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
-from safepassage.planning.boarding import Haul, Riders, Trip
+from safepassage.corridor import NOBODY, PeopleByClass
+from safepassage.planning.boarding import Manned
 from safepassage.planning.itinerary import (
     Activity,
     Alight,
@@ -38,17 +38,6 @@ class _Drive:
     arrives_min: int
     people: PeopleByClass
     goods_kg: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manned:
-    """Days with their riders and goods, in the order of the fleet."""
-
-    days: Sequence[Day]
-    trips: Sequence[Trip]
-    riders: Sequence[Riders]
-    hauls: Sequence[Haul]
-    loads: Sequence[Mapping[GoodsKind, int]]
 
 
 def write_itineraries(
@@ -95,11 +84,11 @@ def _drives(problem: Problem, manned: Manned) -> Iterable[_Drive]:
     for number, day in enumerate(manned.days):
         graph = problem.graphs[problem.fleet[day.fleet].graph]
         for position, step in enumerate(day.path):
-            move = graph.moves[step.move]
-            departs_min = step.starts_min + move.starts_drive_min
+            shape = graph.shape(step.move)
+            departs_min = step.starts_min + shape.starts_drive_min
             people, goods_kg = _aboard(manned, number, position)
             yield _Drive(
-                number, position, move.route, Direction(move.direction), departs_min, departs_min + move.drive_min, people, goods_kg
+                number, position, shape.route, Direction(shape.direction), departs_min, departs_min + shape.drive_min, people, goods_kg
             )
 
 
@@ -156,10 +145,10 @@ def _activities(
 
     at = partial(instant_of, scenario)
     for position, step in enumerate(day.path):
-        move = graph.moves[step.move]
-        departs_min = step.starts_min + move.starts_drive_min
-        arrives_min = departs_min + move.drive_min
-        ends_min = step.starts_min + move.total_min
+        move, shape = graph.moves[step.move], graph.shape(step.move)
+        departs_min = step.starts_min + shape.starts_drive_min
+        arrives_min = departs_min + shape.drive_min
+        ends_min = step.starts_min + shape.total_min
         tail, head = graph.stations[move.tail], graph.stations[move.head]
         if move.loads_at:
             for kind, kg in loads.get(position, {}).items():
@@ -179,8 +168,8 @@ def _activities(
                 ends_at=at(departs_min),
             )
         yield Drive(
-            route=move.route,
-            direction=Direction(move.direction),
+            route=shape.route,
+            direction=Direction(shape.direction),
             convoy=convoy_of[number, position],
             starts_at=at(departs_min),
             ends_at=at(arrives_min),

@@ -48,7 +48,7 @@ def day_of(problem: Problem, fleet: int, path: Path) -> Day:
     tie_points = 0.0
     for step in path:
         move = graph.moves[step.move]
-        tie_points += float(graph.tie_points[step.move, step.starts_min])
+        tie_points += float(graph.tie_points[move.shape, step.starts_min])
         if move.pair >= 0:
             trips[move.pair] = trips.get(move.pair, 0) + 1
         if move.lane >= 0:
@@ -276,7 +276,9 @@ class Master:
 
 def fixed_points(problem: Problem, prices: Prices, capacity: Mapping[str, Floats]) -> float:
     """Sum of price x capacity over slots, demands, receptions, stocks and needs: the part of the dual value without vehicles."""
-    total = sum(float(prices.slot[number] @ limit.capacity) for number, limit in enumerate(problem.limits))
+    # a quarter of unlimited capacity is never a row of the master and has no price
+    limited = [(number, limit) for number, limit in enumerate(problem.limits) if np.isfinite(limit.capacity).all()]
+    total = sum(float(prices.slot[number] @ limit.capacity) for number, limit in limited)
     total += float(capacity["demand"] @ np.array([demand.people for demand in problem.demands], float))
     total += float(capacity["capacity"] @ np.array([shelter.capacity_people for shelter in problem.shelters], float))
     total += float(capacity["bed"] @ np.array([shelter.hospital_beds for shelter in problem.shelters], float))

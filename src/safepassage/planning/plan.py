@@ -10,12 +10,12 @@ from importlib.metadata import version
 
 from safepassage.corridor import GoodsKind, PeopleByClass
 from safepassage.errors import PlanBrokenError
-from safepassage.planning.boarding import board, load, trips_of
+from safepassage.planning.boarding import man
 from safepassage.planning.build import Field, build_problem, goods_points_per_kg, person_points
 from safepassage.planning.calling import call_waves, count_crowds
 from safepassage.planning.checker import check_plan, count_figures
 from safepassage.planning.connect import Ground, connect
-from safepassage.planning.itineraries import Manned, write_itineraries
+from safepassage.planning.itineraries import write_itineraries
 from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
 from safepassage.planning.problem import Problem
@@ -117,13 +117,11 @@ def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first
     """Everything that follows from the days found."""
     scenario = ground.scenario
     roads = {route.id: route for route in routes.all()}
-    days = sorted(found.days, key=lambda day: (problem.fleet[day.fleet].row, day.path[0].starts_min, day.path))
-    trips, hauls = trips_of(problem, days)
-    riders = board(_with_room_left(scenario, problem, first_own), trips)
-    manned = Manned(days, trips, riders, hauls, load(problem, hauls))
+    days = sorted(found.days, key=lambda day: (problem.fleet[day.fleet].row, [(step.starts_min, step.move) for step in day.path]))
+    manned = man(_with_room_left(scenario, problem, first_own), problem, days)
     itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
     received: dict[str, int] = {}
-    for trip, boarded in zip(trips, riders, strict=True):
+    for trip, boarded in zip(manned.trips, manned.riders, strict=True):
         received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
     own = first_own or place_own(problem, scenario, days, received)
     departures = own_departures(problem, scenario, own)

@@ -1,8 +1,7 @@
 """The best day of one vehicle at given prices: a backward dynamic programme over (station, minute).
 
 `value[station, minute]` is the most points that a vehicle standing there can still earn. A move starting at minute m earns its
-seats and payload at their prices, pays for the quarters it uses, and leads to `value[head, m + total_min]`. Because every
-move lasts at least `block_min` minutes, that many minutes can be worked out at once.
+seats and payload at their prices, pays for the quarters it uses, and leads to `value[head, m + total_min]`.
 
 Source of the method: shortest paths with resource prices as the pricing of a Dantzig-Wolfe master; Desaulniers, Desrosiers,
 Solomon, Column Generation (2005), doi:10.1007/b135457.
@@ -52,75 +51,62 @@ class DayFinder:
         self.graph = graph
         self._problem = problem
         self._horizon_min = problem.horizon_min
-        moves = graph.moves
+        moves, shapes = graph.moves, graph.shapes
+        self._shape = np.array([move.shape for move in moves], dtype=np.int64)
         self._head = np.array([move.head for move in moves], dtype=np.int64)
-        self._total = np.array([move.total_min for move in moves], dtype=np.int64)
+        self._total = np.array([shapes[move.shape].total_min for move in moves], dtype=np.int64)
         self._pair = np.array([move.pair for move in moves], dtype=np.int64)
         self._lane = np.array([move.lane for move in moves], dtype=np.int64)
         tails = np.array([move.tail for move in moves], dtype=np.int64)
-        self._tails, self._starts = np.unique(tails, return_index=True)
-        self._ends = np.append(self._starts[1:], len(moves))
-        self._block_min = int(self._total.min()) if len(moves) else 1
-        profiles: dict[tuple[tuple[int, int], ...], int] = {}
-        self._profile = np.array([profiles.setdefault(move.uses, len(profiles)) for move in moves], dtype=np.int64)
-        self._profiles = tuple(profiles)
-        self._closed_points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
-        self._minute_slot = (np.arange(self._horizon_min) + problem.quarter_offset_min) // QUARTER_MIN
-        self._is_quarter_start = (np.arange(self._horizon_min) + problem.quarter_offset_min) % QUARTER_MIN == 0
+        self._first = np.searchsorted(tails, np.arange(len(graph.stations) + 1))
+        self._points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
+        self._use_first = np.concatenate(([0], np.cumsum([len(shape.uses) for shape in shapes]))).astype(np.int64)
+        self._use_limit = np.array([limit for shape in shapes for limit, _ in shape.uses], dtype=np.int64)
+        self._use_offset = np.array([offset_min for shape in shapes for _, offset_min in shape.uses], dtype=np.int64)
+        minutes = np.arange(self._horizon_min)
+        self._minute_slot = (minutes + problem.quarter_offset_min) // QUARTER_MIN
+        self._is_quarter_start = (minutes + problem.quarter_offset_min) % QUARTER_MIN == 0
+        kinds = sorted({(limit, row.tobytes()) for limit, row in zip(graph.halt_limit, graph.wait_min, strict=True)})
+        row_of = {kind: row for row, kind in enumerate(kinds)}
+        self._standing_row = np.array([row_of[limit, row.tobytes()] for limit, row in zip(graph.halt_limit, graph.wait_min, strict=True)])
+        self._standing = [(limit, np.frombuffer(may_wait, dtype=np.bool_)) for limit, may_wait in kinds]
 
     def find(self, prices: Prices) -> "BestDays":
         """The best day from every station and minute at these prices."""
-        earned = self._earned(prices)
-        horizon_min = self._horizon_min
-        value = np.full((len(self.graph.stations), horizon_min + 1), -np.inf)
-        for number, station in enumerate(self.graph.stations):
-            if station.kind is StationKind.BASE:
-                value[number, horizon_min] = 0.0
-        moving = np.full((len(self.graph.stations), horizon_min), -np.inf)
-        standing = self._standing_points(prices)
-        for first in range(self._last_block(), -1, -self._block_min):
-            last = min(first + self._block_min, horizon_min)
-            if len(self._tails):
-                minutes = np.arange(first, last)
-                then = np.minimum(minutes[None, :] + self._total[:, None], horizon_min)
-                options = earned[:, first:last] + value[self._head[:, None], then]
-                moving[self._tails, first:last] = np.maximum.reduceat(options, self._starts, axis=0)
-            for minute in range(last - 1, first - 1, -1):
-                np.maximum(moving[:, minute], value[:, minute + 1] + standing[:, minute], out=value[:, minute])
-        return BestDays(self, value, moving, earned, standing)
+        from safepassage.planning.kernel import charge, find_best_days
 
-    def _last_block(self) -> int:
-        return (self._horizon_min - 1) // self._block_min * self._block_min
+        stations, horizon_min = len(self.graph.stations), self._horizon_min
+        earned = np.empty_like(self._points)
+        charge(self._points, self._use_first, self._use_limit, self._use_offset, prices.slot[:, self._minute_slot], earned)
+        value = np.full((stations, horizon_min + 1), -np.inf)
+        value[[station.kind is StationKind.BASE for station in self.graph.stations], horizon_min] = 0.0
+        moving = np.empty((stations, horizon_min))
+        gain, standing = self._gain(prices), self._standing_points(prices)
+        find_best_days(earned, gain, self._first, self._shape, self._head, self._total, standing, self._standing_row, value, moving)
+        return BestDays(self, value, moving, earned, gain, standing)
 
-    def _earned(self, prices: Prices) -> Floats:
+    def _gain(self, prices: Prices) -> Floats:
+        """Points of the seats, bays and payload of each move."""
         graph = self.graph
         gain = np.zeros(len(graph.moves))
         with_pair, with_lane = self._pair >= 0, self._lane >= 0
         pair, lane = self._pair[with_pair], self._lane[with_lane]
         gain[with_pair] += graph.seats * prices.seat[pair] + graph.stretcher_bays * prices.bay[pair]
         gain[with_lane] += graph.payload_kg * prices.payload[lane]
-        charged = self._charges(prices)
-        return np.asarray(self._closed_points + gain[:, None] - charged[self._profile])
-
-    def _charges(self, prices: Prices) -> Floats:
-        """Price of the quarters that each profile of uses takes, by starting minute: shape (profile, minute)."""
-        horizon_min = self._horizon_min
-        charged = np.zeros((max(1, len(self._profiles)), horizon_min))
-        by_minute = {limit: prices.slot[limit][self._minute_slot] for limit in np.flatnonzero(np.any(prices.slot != 0.0, axis=1)).tolist()}
-        for profile, uses in enumerate(self._profiles):
-            for limit, offset_min in uses:
-                minute_price = by_minute.get(limit)
-                if minute_price is not None and offset_min < horizon_min:
-                    charged[profile, : horizon_min - offset_min] += minute_price[offset_min:]
-        return charged
+        return gain
 
     def _standing_points(self, prices: Prices) -> Floats:
-        """Points for standing one more minute: 0, or minus the halt's price at a quarter's first minute; -inf where not allowed."""
-        standing = np.where(self.graph.wait_min, 0.0, -np.inf)
-        for number, limit in enumerate(self.graph.halt_limit):
+        """Points for standing one more minute: 0, or minus the halt's price at a quarter's first minute; -inf where not allowed.
+
+        Shape (kind of station, minute): `_standing_row` gives the row of each station.
+        """
+        rows = []
+        for limit, may_wait in self._standing:
+            row = np.where(may_wait, 0.0, -np.inf)
             if limit >= 0:
-                standing[number] -= np.where(self._is_quarter_start, prices.slot[limit][self._minute_slot], 0.0)
-        return standing
+                row -= np.where(self._is_quarter_start, prices.slot[limit][self._minute_slot], 0.0)
+            rows.append(row)
+        return np.array(rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +117,7 @@ class BestDays:
     value: Floats
     moving: Floats
     earned: Floats
+    gain: Floats
     standing: Floats
 
     def points(self, station: int, minute: int = 0) -> float:
@@ -146,24 +133,21 @@ class BestDays:
             if is_base and points <= _TOLERANCE:
                 return tuple(steps)
             starts_min = self._leaves(station, minute, points)
-            first, last = self._moves_from(station)
-            then = starts_min + finder._total[first:last]
-            options = np.full(last - first, -np.inf)
+            moves = np.arange(finder._first[station], finder._first[station + 1])
+            then = starts_min + finder._total[moves]
+            options = np.full(len(moves), -np.inf)
             inside = then <= finder._horizon_min
-            options[inside] = self.earned[first:last, starts_min][inside] + self.value[finder._head[first:last][inside], then[inside]]
-            move = first + int(np.argmax(options))
+            within, then = moves[inside], then[inside]
+            options[inside] = self.earned[finder._shape[within], starts_min] + self.gain[within] + self.value[finder._head[within], then]
+            move = int(moves[np.argmax(options)])
             steps.append(Step(move, starts_min))
             station, minute = int(finder._head[move]), starts_min + int(finder._total[move])
 
     def _leaves(self, station: int, minute: int, points: float) -> int:
         """The first minute at which leaving is worth as much as the best from here."""
-        waited = np.concatenate(([0.0], np.cumsum(self.standing[station, minute:-1])))
-        leaving = self.moving[station, minute:] + waited
+        standing = self.standing[self.finder._standing_row[station], minute:-1]
+        leaving = self.moving[station, minute:] + np.concatenate(([0.0], np.cumsum(standing)))
         return minute + int(np.argmax(leaving >= points - _TOLERANCE * max(1.0, abs(points))))
-
-    def _moves_from(self, station: int) -> tuple[int, int]:
-        where = int(np.searchsorted(self.finder._tails, station))
-        return int(self.finder._starts[where]), int(self.finder._ends[where])
 
 
 def slots_used(problem: Problem, graph: VehicleGraph, path: Path) -> dict[tuple[int, int], int]:
@@ -176,13 +160,14 @@ def slots_used(problem: Problem, graph: VehicleGraph, path: Path) -> dict[tuple[
 
     for position, step in enumerate(path):
         move = graph.moves[step.move]
-        for limit, offset_min in move.uses:
+        shape = graph.shapes[move.shape]
+        for limit, offset_min in shape.uses:
             add(limit, step.starts_min + offset_min)
         halt_limit = graph.halt_limit[move.head]
         if halt_limit >= 0:
             # a vehicle stands at the halt from its arrival to the start of its next move
             stands_to = path[position + 1].starts_min
-            for minute in range(step.starts_min + move.total_min, stands_to):
+            for minute in range(step.starts_min + shape.total_min, stands_to):
                 if (minute + problem.quarter_offset_min) % QUARTER_MIN == 0:
                     add(halt_limit, minute)
     return used
@@ -195,7 +180,7 @@ def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str]) -> 
     used_km = 0.0
     for step in path:
         move = graph.moves[step.move]
-        used_km += move.km
+        used_km += graph.shapes[move.shape].km
         if used_km > graph.fuel_range_km:
             return False
         if graph.stations[move.head].place in fuel_places:

@@ -48,7 +48,8 @@ class Station:
     """A place together with what the vehicle is there for.
 
     `boarded_at` is the gathering point whose people are on board, `loaded_at` the stock whose goods are; None: nothing on board.
-    `used_km` is the distance since the last refuelling, in steps of the problem's fuel grain, rounded down.
+    `halts` counts the halts since the last place that is none; `used_km` is the distance since the last refuelling, rounded down to the
+    graph's fuel grain.
     """
 
     kind: StationKind
@@ -56,45 +57,57 @@ class Station:
     direction: str
     boarded_at: str | None = None
     loaded_at: str | None = None
+    halts: int = 0
     used_km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The course of a move in time, shared by all moves that differ only in their stations.
+
+    `uses` are (limit, minutes after the start of the move).
+    """
+
+    route: str
+    direction: str
+    starts_drive_min: int
+    drive_min: int
+    total_min: int
+    km: float
+    uses: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """What a vehicle does between two stations, without a pause: load, drive, unload; or board, drive, alight.
 
-    `uses` are (limit, minutes after the start of the move). `pair` is the index of (gathering point, reception) whose seats this
-    move provides, -1 for none; `lane` the index of (stock, place of need) whose payload it provides, -1 for none.
+    `pair` is the index of (gathering point, reception) whose seats this move provides, -1 for none; `lane` the index of (stock, place
+    of need) whose payload it provides, -1 for none.
     """
 
     tail: int
     head: int
-    route: str
-    direction: str
-    starts_drive_min: int
-    drive_min: int
-    total_min: int
+    shape: int
     boards_at: str | None
     alights: bool
     loads_at: str | None
     unloads: bool
     pair: int
     lane: int
-    km: float
-    uses: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VehicleGraph:
     """All paths of one kind of vehicle.
 
-    Shapes: `open_min[move, minute]` says when a move may start; `wait_min[station, minute]` whether a vehicle may stand there from
-    this minute to the next; `tie_points[move, minute]` is the small cost that orders plans of equal worth, `cost_points[move, minute]`
-    what the user's own weights charge. Moves are sorted by tail.
+    Arrays: `open_min[shape, minute]` says when a move of this shape may start; `wait_min[station, minute]` whether a vehicle may stand
+    there from this minute to the next; `tie_points[shape, minute]` is the small cost that orders plans of equal worth,
+    `cost_points[shape, minute]` what the user's own weights charge. Moves are sorted by tail.
     """
 
     stations: tuple[Station, ...]
     moves: tuple[Move, ...]
+    shapes: tuple[Shape, ...]
     open_min: Bools
     wait_min: Bools
     tie_points: Floats
@@ -104,6 +117,9 @@ class VehicleGraph:
     stretcher_bays: int
     payload_kg: int
     fuel_range_km: float | None
+
+    def shape(self, move: int) -> Shape:
+        return self.shapes[self.moves[move].shape]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Tally:
                 self._ride(move.pair, graph.seats, graph.stretcher_bays)
             if move.lane >= 0:
                 self._haul(move.lane, graph.payload_kg)
-            self.points -= float(graph.cost_points[step.move, step.starts_min])
+            self.points -= float(graph.cost_points[move.shape, step.starts_min])
         self.points -= day.tie_points
 
     def prices(self, graph: VehicleGraph, slot_prices: Floats) -> Prices:
