@@ -121,6 +121,20 @@ def test_the_map_is_really_drawn_in_the_colours_of_the_parties(watched: Watched)
         assert sum(count for colour, count in colours.items() if all(abs(a - b) <= 3 for a, b in zip(colour, wanted, strict=True))) > least
 
 
+def test_no_road_is_ever_drawn_for_a_party_that_does_not_hold_it(browser: Browser, files: dict[str, Path]) -> None:
+    """On the first frame already: the steppe is Party Beta's, so Party Gamma's green is not on the map west of the city."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    Watched(page, files["map"])
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    west = {"x": box["x"], "y": box["y"], "width": box["width"] * 0.6, "height": box["height"]}
+    colours = pixels(page.screenshot(clip=west))
+    code = party_styles(sample_scenario())["gamma"].colour.lstrip("#")
+    green = tuple(int(code[i : i + 2], 16) for i in (0, 2, 4))
+    assert sum(count for colour, count in colours.items() if all(abs(a - b) <= 12 for a, b in zip(colour, green, strict=True))) == 0
+    page.close()
+
+
 def test_labels_are_seen_in_latin_and_cyrillic_letters(watched: Watched) -> None:
     page = watched.page
     assert page.get_by_text("Tokmak", exact=True).first.is_visible()

@@ -77,6 +77,9 @@ function mapStyle() {
       },
     })),
   ];
+  // never a frame in which a road is drawn for a party that does not hold it then
+  const filters = filtersAt(shownSecond);
+  for (const layer of layers) if (filters[layer.id]) layer.filter = filters[layer.id];
   return {
     version: 8, layers, transition: { duration: 0, delay: 0 },
     sources: { roads: source(data.roads), legs: source(data.legs), areas: source(data.areas), dangers: source(data.dangers) },
@@ -216,13 +219,17 @@ function showMovements(second) {
   stackMovements();
 }
 
-function showSegments(second) {
+function filtersAt(second) {
   const open = data.segments.filter((segment) => segment.silence && openWindow(segment, second)).map((segment) => segment.id);
   const held = ["all", ["<=", ["get", "since"], second], [">", ["get", "until"], second]];
   const filters = { open: ["in", ["get", "segment"], ["literal", open]] };
   for (const party of data.parties) filters["party-" + party.id] = ["all", ["==", ["get", "party"], party.id], held];
   for (const id of ["dangers", "dangers-edge"]) filters[id] = held;
-  for (const [id, filter] of Object.entries(filters)) {
+  return filters;
+}
+
+function showSegments(second) {
+  for (const [id, filter] of Object.entries(filtersAt(second))) {
     const text = JSON.stringify(filter);
     if (JSON.stringify(map.getFilter(id)) !== text) map.setFilter(id, filter);
   }
