@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people_by_class
-from safepassage.planning.build import person_points
+from safepassage.planning.build import people_alone, person_points
 from safepassage.planning.insertion import journeys_of
 from safepassage.planning.master import Day, day_of, quiet_highs
 from safepassage.planning.pricing import Path
@@ -133,7 +133,7 @@ def board(scenario: Scenario, trips: Sequence[Trip]) -> list[Riders]:
     most = sum(points[priority] * people for place in scenario.gathering_points for priority, people in place.registered.items())
     horizon_min = scenario.horizon.hours * 60
     early = _EARLY_POINTS / (most * horizon_min) if most > 0 else 0.0
-    alone_left = _alone(scenario)
+    alone_left = people_alone(scenario)
     alone_rows = {key: model.row(people) for key, people in alone_left.items()}
     group_rows = [model.row(group.groups) for group in scenario.groups]
     receptions = {place.id: place for place in scenario.receptions}
@@ -201,15 +201,6 @@ def load(problem: Problem, hauls: Sequence[Haul]) -> list[dict[GoodsKind, int]]:
                 kg[kind] = kg.get(kind, 0) + values[column]
         loads.append(kg)
     return loads
-
-
-def _alone(scenario: Scenario) -> dict[tuple[str, PriorityClass], int]:
-    """People in no group, by gathering point and class."""
-    left = {(place.id, priority): people for place in scenario.gathering_points for priority, people in place.registered.items()}
-    for group in scenario.groups:
-        for priority, people in group.people.items():
-            left[group.gathering_point, priority] -= people * group.groups
-    return left
 
 
 def _riders(scenario: Scenario, alone: Mapping[PriorityClass, int], groups: Mapping[int, int]) -> Riders:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safepassage.corridor import FleetEntry, GatheringPoint, PriorityClass
+from safepassage.corridor import FleetEntry, PriorityClass
 from safepassage.planning.itinerary import Direction
 from safepassage.planning.problem import (
     QUARTER_MIN,
@@ -507,14 +507,23 @@ def _scale_ties(graphs: Iterable[VehicleGraph], fleet: Iterable[FleetRow]) -> tu
 
 
 def _demands(scenario: Scenario) -> Iterable[Demand]:
-    for point in scenario.gathering_points:
-        yield from _demands_of(point, scenario.weights)
-
-
-def _demands_of(point: GatheringPoint, weights: Weights) -> Iterable[Demand]:
-    for priority, people in point.registered.items():
+    """People in no group by place and class, then the groups row by row."""
+    for (place, priority), people in people_alone(scenario).items():
         if people:
-            yield Demand(point.id, priority, people, person_points(weights, priority))
+            lying = priority is PriorityClass.STRETCHER
+            yield Demand(place, people, 0 if lying else 1, 1 if lying else 0, person_points(scenario.weights, priority))
+    for group in scenario.groups:
+        points = sum(people * person_points(scenario.weights, priority) for priority, people in group.people.items())
+        yield Demand(group.gathering_point, group.groups, group.people.seated_people, group.stretcher_people, points)
+
+
+def people_alone(scenario: Scenario) -> dict[tuple[str, PriorityClass], int]:
+    """People in no group, by gathering point and class."""
+    alone = {(place.id, priority): people for place in scenario.gathering_points for priority, people in place.registered.items()}
+    for group in scenario.groups:
+        for priority, people in group.people.items():
+            alone[group.gathering_point, priority] -= people * group.groups
+    return alone
 
 
 def _needs(scenario: Scenario) -> Iterable[NeedLine]:

@@ -1,40 +1,48 @@
-"""The two loops of pricing that are worth compiling. Imported only when a search begins: loading the compiler costs a second.
+"""The loops of pricing that are worth compiling. Imported only when a search begins: loading the compiler costs a second.
 
-Shapes are those of `pricing.DayFinder`; -inf is "not allowed".
+All arrays have the minute first, because the programme runs over minutes and touches every station and shape in each. Shapes
+are those of `pricing.DayFinder`; -inf is "not allowed".
 """
 
 import numba
 import numpy as np
 
 
-@numba.njit(cache=True, boundscheck=False)
+@numba.njit(cache=True)
 def charge(points, use_first, use_limit, use_offset, price, earned):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """earned[shape, minute] = points[shape, minute] - prices of all quarters that a move of the shape starting then uses."""
+    """earned[minute, shape] = points[shape, minute] - prices of all quarters that a move of the shape starting then uses.
+
+    `price[limit, minute]` is that of the quarter in which the minute lies; limits without any price have a first entry of -1 there.
+    """
     shapes, minutes = points.shape
+    left = np.empty(minutes)
     for shape in range(shapes):
+        left[:] = points[shape]
+        for use in range(use_first[shape], use_first[shape + 1]):
+            of_limit, offset = price[use_limit[use]], use_offset[use]
+            if of_limit[0] != -1.0:
+                for minute in range(minutes - offset):
+                    left[minute] -= of_limit[minute + offset]
         for minute in range(minutes):
-            left = points[shape, minute]
-            if left > -np.inf:
-                for use in range(use_first[shape], use_first[shape + 1]):
-                    left -= price[use_limit[use], minute + use_offset[use]]
-            earned[shape, minute] = left
+            earned[minute, shape] = left[minute]
 
 
-@numba.njit(cache=True, boundscheck=False)
+@numba.njit(cache=True)
 def find_best_days(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    earned, gain, move_first, move_shape, move_head, move_total, standing, standing_row, value, moving
+    earned, is_open, gain, move_first, move_shape, move_head, move_total, standing, standing_row, value, moving
 ):
-    """Fill value[station, minute] and moving[station, minute] (the best of leaving at that minute), from the last minute back."""
-    stations, minutes = moving.shape
+    """Fill value[minute, station] and moving[minute, station] (the best of leaving at that minute), from the last minute back."""
+    minutes, stations = moving.shape
     for minute in range(minutes - 1, -1, -1):
         for station in range(stations):
             best = -np.inf
-            for move in range(move_first[station], move_first[station + 1]):
-                points = earned[move_shape[move], minute]
-                if points > -np.inf:
-                    points += gain[move] + value[move_head[move], minute + move_total[move]]
-                    if points > best:
-                        best = points
-            moving[station, minute] = best
-            stays = value[station, minute + 1] + standing[standing_row[station], minute]
-            value[station, minute] = best if best > stays else stays
+            if is_open[minute]:
+                for move in range(move_first[station], move_first[station + 1]):
+                    points = earned[minute, move_shape[move]]
+                    if points > -np.inf:
+                        points += gain[move] + value[minute + move_total[move], move_head[move]]
+                        if points > best:
+                            best = points
+            moving[minute, station] = best
+            stays = value[minute + 1, station] + standing[minute, standing_row[station]]
+            value[minute, station] = best if best > stays else stays

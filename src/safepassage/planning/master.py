@@ -4,9 +4,9 @@ Maximise  sum points x people riding + sum points x kilograms + sum points x own
 
     days of a fleet row                <= its vehicles                                   (fleet)
     uses of a limit in a quarter       <= its capacity                                   (slot, added when first exceeded)
-    seated riders of a pair            <= seats that the days provide on the pair        (seat)
-    stretcher riders of a pair         <= bays that the days provide on the pair         (bay)
-    riders of a class from a point     <= registered                                     (demand)
+    seats taken on a pair              <= seats that the days provide on the pair        (seat)
+    bays taken on a pair               <= bays that the days provide on the pair         (bay)
+    people alone, groups from a point  <= registered                                     (demand)
     seated, stretcher at a reception   <= capacity, beds                                 (capacity, bed)
     kilograms of a lane                <= payload that the days provide on the lane      (payload)
     kilograms of a stock, of a need    <= there is, is wanted                            (stock, need)
@@ -21,7 +21,6 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from safepassage.corridor import PriorityClass
 from safepassage.planning.pricing import Path, Prices, slots_used
 from safepassage.planning.problem import Floats, OwnFlow, Problem
 
@@ -112,7 +111,7 @@ class Master:
             self._row("seat", number, None, 0)
             self._row("bay", number, None, 0)
         for number, demand in enumerate(problem.demands):
-            self._row("demand", number, None, demand.people)
+            self._row("demand", number, None, demand.units)
         for number, shelter in enumerate(problem.shelters):
             self._row("capacity", number, None, shelter.capacity_people)
             self._row("bed", number, None, shelter.hospital_beds)
@@ -129,14 +128,15 @@ class Master:
         for pair, (point, reception) in enumerate(problem.pairs):
             for number, demand in enumerate(problem.demands):
                 if demand.gathering_point == point:
-                    lying = demand.priority is PriorityClass.STRETCHER
                     place = shelters[reception]
                     rows = {
-                        self._rows["bay" if lying else "seat", pair, None]: 1.0,
+                        self._rows["seat", pair, None]: float(demand.seats),
+                        self._rows["bay", pair, None]: float(demand.stretcher_bays),
                         self._rows["demand", number, None]: 1.0,
-                        self._rows["bed" if lying else "capacity", place, None]: 1.0,
+                        self._rows["capacity", place, None]: float(demand.seats),
+                        self._rows["bed", place, None]: float(demand.stretcher_bays),
                     }
-                    self._column(demand.points, rows)
+                    self._column(demand.points, {row: share for row, share in rows.items() if share})
         for lane, (origin, target) in enumerate(problem.lanes):
             for number, need in enumerate(problem.needs):
                 for stock_number, stock in enumerate(problem.stocks):
@@ -279,7 +279,7 @@ def fixed_points(problem: Problem, prices: Prices, capacity: Mapping[str, Floats
     # a quarter of unlimited capacity is never a row of the master and has no price
     limited = [(number, limit) for number, limit in enumerate(problem.limits) if np.isfinite(limit.capacity).all()]
     total = sum(float(prices.slot[number] @ limit.capacity) for number, limit in limited)
-    total += float(capacity["demand"] @ np.array([demand.people for demand in problem.demands], float))
+    total += float(capacity["demand"] @ np.array([demand.units for demand in problem.demands], float))
     total += float(capacity["capacity"] @ np.array([shelter.capacity_people for shelter in problem.shelters], float))
     total += float(capacity["bed"] @ np.array([shelter.hospital_beds for shelter in problem.shelters], float))
     total += float(capacity["stock"] @ np.array([stock.weight_kg for stock in problem.stocks], float))

@@ -1,7 +1,7 @@
 """The best day of one vehicle at given prices: a backward dynamic programme over (station, minute).
 
-`value[station, minute]` is the most points that a vehicle standing there can still earn. A move starting at minute m earns its
-seats and payload at their prices, pays for the quarters it uses, and leads to `value[head, m + total_min]`.
+`value[minute, station]` is the most points that a vehicle standing there can still earn. A move starting at minute m earns its
+seats and payload at their prices, pays for the quarters it uses, and leads to `value[m + total_min, head]`.
 
 Source of the method: shortest paths with resource prices as the pricing of a Dantzig-Wolfe master; Desaulniers, Desrosiers,
 Solomon, Column Generation (2005), doi:10.1007/b135457.
@@ -60,6 +60,7 @@ class DayFinder:
         tails = np.array([move.tail for move in moves], dtype=np.int64)
         self._first = np.searchsorted(tails, np.arange(len(graph.stations) + 1))
         self._points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
+        self._is_open = graph.open_min.any(axis=0)
         self._use_first = np.concatenate(([0], np.cumsum([len(shape.uses) for shape in shapes]))).astype(np.int64)
         self._use_limit = np.array([limit for shape in shapes for limit, _ in shape.uses], dtype=np.int64)
         self._use_offset = np.array([offset_min for shape in shapes for _, offset_min in shape.uses], dtype=np.int64)
@@ -76,13 +77,17 @@ class DayFinder:
         from safepassage.planning.kernel import charge, find_best_days
 
         stations, horizon_min = len(self.graph.stations), self._horizon_min
-        earned = np.empty_like(self._points)
-        charge(self._points, self._use_first, self._use_limit, self._use_offset, prices.slot[:, self._minute_slot], earned)
-        value = np.full((stations, horizon_min + 1), -np.inf)
-        value[[station.kind is StationKind.BASE for station in self.graph.stations], horizon_min] = 0.0
-        moving = np.empty((stations, horizon_min))
+        earned = np.empty(self._points.T.shape)
+        by_minute = prices.slot[:, self._minute_slot]
+        by_minute[~prices.slot.any(axis=1), 0] = -1.0
+        charge(self._points, self._use_first, self._use_limit, self._use_offset, by_minute, earned)
+        value = np.full((horizon_min + 1, stations), -np.inf)
+        value[horizon_min, [station.kind is StationKind.BASE for station in self.graph.stations]] = 0.0
+        moving = np.empty((horizon_min, stations))
         gain, standing = self._gain(prices), self._standing_points(prices)
-        find_best_days(earned, gain, self._first, self._shape, self._head, self._total, standing, self._standing_row, value, moving)
+        find_best_days(
+            earned, self._is_open, gain, self._first, self._shape, self._head, self._total, standing, self._standing_row, value, moving
+        )
         return BestDays(self, value, moving, earned, gain, standing)
 
     def _gain(self, prices: Prices) -> Floats:
@@ -98,7 +103,7 @@ class DayFinder:
     def _standing_points(self, prices: Prices) -> Floats:
         """Points for standing one more minute: 0, or minus the halt's price at a quarter's first minute; -inf where not allowed.
 
-        Shape (kind of station, minute): `_standing_row` gives the row of each station.
+        Shape (minute, kind of standing): `_standing_row` gives the kind of each station.
         """
         rows = []
         for limit, may_wait in self._standing:
@@ -106,7 +111,7 @@ class DayFinder:
             if limit >= 0:
                 row -= np.where(self._is_quarter_start, prices.slot[limit][self._minute_slot], 0.0)
             rows.append(row)
-        return np.array(rows)
+        return np.ascontiguousarray(np.array(rows).T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,14 +126,14 @@ class BestDays:
     standing: Floats
 
     def points(self, station: int, minute: int = 0) -> float:
-        return float(self.value[station, minute])
+        return float(self.value[minute, station])
 
     def path(self, station: int, minute: int = 0) -> Path:
         """The moves of a best day from this station and minute on, each as early as it can be."""
         finder = self.finder
         steps: list[Step] = []
         while True:
-            points = self.value[station, minute]
+            points = self.value[minute, station]
             is_base = finder.graph.stations[station].kind is StationKind.BASE
             if is_base and points <= _TOLERANCE:
                 return tuple(steps)
@@ -138,15 +143,15 @@ class BestDays:
             options = np.full(len(moves), -np.inf)
             inside = then <= finder._horizon_min
             within, then = moves[inside], then[inside]
-            options[inside] = self.earned[finder._shape[within], starts_min] + self.gain[within] + self.value[finder._head[within], then]
+            options[inside] = self.earned[starts_min, finder._shape[within]] + self.gain[within] + self.value[then, finder._head[within]]
             move = int(moves[np.argmax(options)])
             steps.append(Step(move, starts_min))
             station, minute = int(finder._head[move]), starts_min + int(finder._total[move])
 
     def _leaves(self, station: int, minute: int, points: float) -> int:
         """The first minute at which leaving is worth as much as the best from here."""
-        standing = self.standing[self.finder._standing_row[station], minute:-1]
-        leaving = self.moving[station, minute:] + np.concatenate(([0.0], np.cumsum(standing)))
+        standing = self.standing[minute:-1, self.finder._standing_row[station]]
+        leaving = self.moving[minute:, station] + np.concatenate(([0.0], np.cumsum(standing)))
         return minute + int(np.argmax(leaving >= points - _TOLERANCE * max(1.0, abs(points))))
 
 

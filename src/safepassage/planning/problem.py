@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.corridor import GoodsKind, PriorityClass
+from safepassage.corridor import GoodsKind
 from safepassage.planning.result import BindingKind
 
 Bools = NDArray[np.bool_]
@@ -134,11 +134,15 @@ class FleetRow:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """People of one class who wait at one gathering point, and what each is worth."""
+    """People who wait at one gathering point and board as whole units: one person of a class in no group, or a whole group.
+
+    `seats` and `stretcher_bays` are what one unit takes, `points` what it is worth.
+    """
 
     gathering_point: str
-    priority: PriorityClass
-    people: int
+    units: int
+    seats: int
+    stretcher_bays: int
     points: float
 
 

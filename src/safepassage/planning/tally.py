@@ -1,14 +1,13 @@
 """What a plan in the making has taken, and what is left for the next vehicle.
 
-Riders are counted greedily: each trip takes the people worth most who still wait at its point. Where receptions do not run out that
-is the best there is, whatever the order of trips; the final boarding (`boarding.py`) is exact in every case.
+Riders are counted greedily: each trip takes the people worth most for each seat who still wait at its point, groups whole. That is a
+judgement to search by; the final boarding (`boarding.py`) is exact.
 """
 
 from collections.abc import Iterable
 
 import numpy as np
 
-from safepassage.corridor import PriorityClass
 from safepassage.planning.master import Day
 from safepassage.planning.pricing import Prices
 from safepassage.planning.problem import Floats, Problem, VehicleGraph
@@ -17,25 +16,34 @@ _TAKEN_POINTS = 1e9
 
 
 class Layout:
-    """The arrays of a problem that every tally starts from. Shapes: people[point, class], gatherings and receptions by number."""
+    """The arrays of a problem that every tally starts from.
+
+    `people[point, column]` wait in units of `unit_seats`, worth `seat_points` a seat, the columns of each point in falling order of
+    worth; gathering points and receptions by number.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         points = sorted({point for point, _ in problem.pairs} | {demand.gathering_point for demand in problem.demands})
         number = {point: position for position, point in enumerate(points)}
         shelters = {shelter.place: position for position, shelter in enumerate(problem.shelters)}
-        seated = [priority for priority in PriorityClass if priority is not PriorityClass.STRETCHER]
-        worth = {demand.priority: demand.points for demand in problem.demands}
-        self.seated = sorted(seated, key=lambda priority: -worth.get(priority, 0.0))
-        self.seated_points = np.array([worth.get(priority, 0.0) for priority in self.seated])
-        self.lying_points = worth.get(PriorityClass.STRETCHER, 0.0)
-        self.people = np.zeros((len(points), len(self.seated)))
+        alone = [demand for demand in problem.demands if demand.stretcher_bays == 1 and not demand.seats]
+        self.lying_points = max((demand.points for demand in alone), default=0.0)
+        seated: list[list[tuple[float, int, int]]] = [[] for _ in points]
         self.lying = np.zeros(len(points))
         for demand in problem.demands:
-            if demand.priority is PriorityClass.STRETCHER:
-                self.lying[number[demand.gathering_point]] = demand.people
-            else:
-                self.people[number[demand.gathering_point], self.seated.index(demand.priority)] = demand.people
+            point = number[demand.gathering_point]
+            self.lying[point] += demand.units * demand.stretcher_bays
+            if demand.seats:
+                worth = (demand.points - demand.stretcher_bays * self.lying_points) / demand.seats
+                seated[point].append((worth, demand.seats, demand.units * demand.seats))
+        most = max((len(of_point) for of_point in seated), default=0)
+        self.seat_points = np.zeros((len(points), most))
+        self.unit_seats = np.ones((len(points), most))
+        self.people = np.zeros((len(points), most))
+        for point, of_point in enumerate(seated):
+            for column, (worth, seats, people) in enumerate(sorted(of_point, reverse=True)):
+                self.seat_points[point, column], self.unit_seats[point, column], self.people[point, column] = worth, seats, people
         self.pair_point = np.array([number[point] for point, _ in problem.pairs], dtype=np.int64)
         self.pair_shelter = np.array([shelters[reception] for _, reception in problem.pairs], dtype=np.int64)
         self.room = np.array([shelter.capacity_people for shelter in problem.shelters], dtype=float)
@@ -96,9 +104,10 @@ class Tally:
         layout = self._layout
         left = np.minimum(float(graph.seats), self.room)[layout.pair_shelter]
         seated = np.zeros(len(layout.pair_point))
-        for column, points in enumerate(layout.seated_points):
-            riders = np.minimum(left, self.people[layout.pair_point, column])
-            seated += points * riders
+        for column in range(self.people.shape[1]):
+            unit = layout.unit_seats[layout.pair_point, column]
+            riders = np.minimum(left, self.people[layout.pair_point, column]) // unit * unit
+            seated += layout.seat_points[layout.pair_point, column] * riders
             left = left - riders
         lying = np.minimum(np.minimum(self.lying[layout.pair_point], self.beds[layout.pair_shelter]), graph.stretcher_bays)
         payload = np.array([self._worth_of_haul(lane, graph.payload_kg) for lane in range(len(layout.hauls))])
@@ -114,11 +123,12 @@ class Tally:
         layout = self._layout
         point, shelter = layout.pair_point[pair], layout.pair_shelter[pair]
         left = min(float(seats), self.room[shelter])
-        for column, points in enumerate(layout.seated_points):
-            riders = min(left, self.people[point, column])
+        for column in range(self.people.shape[1]):
+            unit = layout.unit_seats[point, column]
+            riders = min(left, self.people[point, column]) // unit * unit
             self.people[point, column] -= riders
             self.room[shelter] -= riders
-            self.points += points * riders
+            self.points += layout.seat_points[point, column] * riders
             left -= riders
         lying = min(float(bays), self.lying[point], self.beds[shelter])
         self.lying[point] -= lying
