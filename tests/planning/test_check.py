@@ -65,6 +65,13 @@ def test_the_holder_without_a_window_is_named_with_its_hours():
     assert_found(texts, "east holds segment front from 2022-03-05 12:00 Europe/Kyiv to 2022-03-06 00:00 Europe/Kyiv and has no window")
 
 
+def test_a_segment_that_nobody_is_known_to_hold_is_named_with_its_hours():
+    control = (Control(segment="front", party="south", since=at("12:00"), source="the noon map"),)
+    texts = found(control=control)
+    assert_found(texts, "warning", "no source says who holds segment front from 2022-03-05 00:00", "12:00", "no vehicle may pass then")
+    assert_found(found(control=()), "no road from square to hall is ever open", "segment front gives 0 min")
+
+
 def test_windows_that_do_not_overlap_are_named_with_both_hours():
     texts = found(windows=(window("north", "08:00", "10:00"), window("south", "11:00", "13:00")))
     assert_found(texts, "no time in common", "north from 2022-03-05 08:00", "south from 2022-03-05 11:00")
@@ -188,9 +195,10 @@ def test_a_horizon_in_the_dark_is_an_error():
     assert_found(found(horizon=span("00:00", "06:00")), "error", "dark throughout")
 
 
-def test_on_an_osm_file_every_place_is_told_how_far_it_was_moved(data_dir):
+def test_on_an_osm_file_only_a_place_that_was_moved_noticeably_is_told(data_dir):
+    """The garage is 9 m from its road, the hall 31 m."""
     texts = [finding.text for finding in check_scenario(town(**in_liechtenstein(data_dir)))]
-    assert sum("m to the nearest road" in text for text in texts) == 2
+    assert [text for text in texts if "to the nearest road" in text] == ["hall was moved 31 m to the nearest road"]
 
 
 @pytest.mark.parametrize("finding", check_scenario(town(windows=(), stocks=(), fleet=())))

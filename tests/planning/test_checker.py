@@ -319,6 +319,7 @@ MUTATIONS = [
     Mutation("standing at the square in the dark", 5, lambda: with_square_in_the_dark()),
     Mutation("halt in the dark without beds", 5, lambda: with_halt_in_the_dark()),
     Mutation("turned round at the square", 5, with_empty_stop, also=(6,)),
+    Mutation("three halts on one way", 5, lambda: with_three_halts(), also=(22,)),
     Mutation("outbound called inbound", 6, lambda: with_activity(0, 2, direction=Direction.INBOUND)),
     Mutation("inbound called outbound", 6, lambda: with_activity(2, 1, direction=Direction.OUTBOUND)),
     Mutation("before light", 7, lambda: with_town(daylight=DARK_UNTIL_NINE), also=(5,)),
@@ -353,10 +354,12 @@ MUTATIONS = [
     Mutation("duty starts later", 19, lambda: with_fleet(duty_starts=time(8, 1), duty_h=12.0)),
     Mutation("duty ends earlier", 19, lambda: with_fleet(duty_starts=time(6), duty_h=4.9)),
     Mutation("fuel", 20, lambda: with_type(0, fuel_range_km=89.0)),
+    Mutation("its own depot has no fuel", 20, lambda: with_second_load(depot_has_fuel=False)),
     Mutation("a party's window ends before", 21, lambda: with_window(0, closes=at("10:20")), also=(22,)),
     Mutation("no window", 21, lambda: with_town(windows=()), also=(22,)),
     Mutation("the holder has no window", 21, lambda: with_window(1, party="north"), also=(22,)),
     Mutation("the holder changes", 21, lambda: with_new_holder(), also=(22,)),
+    Mutation("nobody is known to hold it yet", 21, lambda: with_place("control", since=at("08:30")), also=(22,)),
     Mutation("window too short", 22, lambda: with_record("windows", 0, interval=span("08:00", "10:30"))),
     Mutation("window too long", 22, lambda: with_record("windows", 0, interval=span("08:00", "11:00"))),
     Mutation("window off the grain", 22, lambda: with_record("windows", 0, interval=span("08:00", "10:40"))),
@@ -518,6 +521,76 @@ def with_halt_in_the_dark(is_overnight: bool = False) -> Broken:
 def test_a_halt_for_the_night_is_allowed_where_it_is_meant() -> None:
     """The same drive in the dark breaks nothing but the sums where people can spend the night."""
     assert {breach.rule for breach in breaches(*with_halt_in_the_dark(is_overnight=True))} == {25}
+
+
+def with_three_halts() -> Broken:
+    """The ward is a safe halt too; bus 2 halts at rest, at the ward and at rest again before it drives to the hall."""
+    plan = valid_plan()
+    scenario = checked_town()
+    ward = changed(scenario.safe_halts[0], id="ward", name="Ward", latitude=47.84, longitude=35.15)
+    on = route("on", ("rest", "hall", "ward"), 35.0, 42, None, None, 90.0)
+    back = route("back", ("ward", "hall", "rest"), 35.0, 42, None, None, 90.0)
+    bus = plan.itineraries[1]
+    halts = [
+        Halt(starts_at=at(start), ends_at=at(end), place=place)
+        for place, start, end in (("rest", "09:44", "09:45"), ("ward", "10:27", "10:28"), ("rest", "11:10", "11:11"))
+    ]
+    drives = [
+        drive("09:45", "10:27", "on", OUT, "c6"),
+        drive("10:28", "11:10", "back", OUT, "c7"),
+        drive("11:11", "11:47", "rest-hall", OUT, "c5"),
+    ]
+    alight = bus.activities[-1].model_copy(update={"starts_at": at("11:47"), "ends_at": at("12:02")})
+    way = [activity for pair in zip(halts, drives, strict=True) for activity in pair]
+    bus = bus.model_copy(update={"activities": (*bus.activities[:3], *way, alight)})
+    broken = plan.model_copy(update={"itineraries": (plan.itineraries[0], bus), "routes": (*plan.routes, on, back)})
+    return changed(scenario, hospitals=(), safe_halts=(*scenario.safe_halts, ward)), broken, None
+
+
+def test_two_halts_on_one_way_are_allowed() -> None:
+    """The same way without the last halt breaks nothing but the sums and the window, which the ambulance no longer needs."""
+    scenario, plan, _ = with_three_halts()
+    bus = plan.itineraries[1]
+    to_hall = route("ward-hall", ("ward", "hall"), 5.0, 6, None, None, 90.0)
+    last = (drive("10:28", "10:34", "ward-hall", OUT, "c8"), bus.activities[-1])
+    bus = bus.model_copy(update={"activities": (*bus.activities[:6], *last)})
+    plan = plan.model_copy(update={"itineraries": (plan.itineraries[0], bus), "routes": (*plan.routes, to_hall)})
+    assert {breach.rule for breach in breaches(scenario, plan)} == {22, 25}
+
+
+def with_second_load(depot_has_fuel: bool) -> Broken:
+    """The ambulance takes goods in twice: 10 km in, 10 back, 10 in and 85 out, on a range of 100 km."""
+    plan = valid_plan()
+    garage, ambulance_type = checked_town().depots[0], checked_town().vehicle_types[1]
+    scenario = checked_town(
+        depots=(changed(garage, has_fuel=depot_has_fuel),),
+        vehicle_types=(checked_town().vehicle_types[0], changed(ambulance_type, fuel_range_km=100.0)),
+    )
+    ambulance = plan.itineraries[2]
+    load, _, unload = ambulance.activities[:3]
+    before = (
+        load.model_copy(update={"starts_at": at("06:45"), "ends_at": at("06:50")}),
+        drive("06:50", "07:02", "in", IN, "c6"),
+        unload.model_copy(update={"starts_at": at("07:02"), "ends_at": at("07:07")}),
+        drive("07:07", "07:19", "home", OUT, "c7"),
+    )
+    ambulance = ambulance.model_copy(update={"activities": (*before, *ambulance.activities)})
+    home = route("home", ("square", "garage"), 10.0, 12, None, None, 90.0)
+    return scenario, plan.model_copy(update={"itineraries": (*plan.itineraries[:2], ambulance), "routes": (*plan.routes, home)}), None
+
+
+def test_a_vehicle_refuels_at_its_depot_where_that_has_fuel() -> None:
+    assert {breach.rule for breach in breaches(*with_second_load(depot_has_fuel=True))} == {25}
+
+
+def test_a_window_of_silence_ends_at_the_edge_of_the_horizon() -> None:
+    """With an hour of silence before and windows from 06:00, the horizon from 07:30 cuts what 08:20 would need from 07:20."""
+    windows = tuple(changed(window, opens=at("06:00")) for window in checked_town().windows)
+    scenario = checked_town(windows=windows, silence=SilenceRules(margin_before_min=60), horizon=span("07:30", "23:00"))
+    plan = valid_plan().model_copy(update={"horizon": scenario.horizon})
+    for starts, rules in (("07:30", {25}), ("07:15", {22, 25}), ("07:45", {22, 25})):
+        window = plan.windows[0].model_copy(update={"interval": span(starts, "10:45")})
+        assert {breach.rule for breach in breaches(scenario, plan.model_copy(update={"windows": (window,)}))} == rules
 
 
 def with_halt_of_no_time() -> Broken:

@@ -38,6 +38,16 @@ def test_when_control_changes_the_new_holder_must_have_a_window():
     assert common_windows(town(control=control))["front"] == (span("08:00", "12:00"),)
 
 
+def test_a_segment_is_not_passable_while_no_source_says_who_holds_it():
+    late = (Control(segment="front", party="south", since=at("11:00"), source="the late map"),)
+    assert common_windows(town(control=late))["front"] == (span("11:00", "16:00"),)
+    assert not open_min(town(control=()))["front"].any()
+
+
+def test_a_common_window_does_not_reach_beyond_the_horizon():
+    assert common_windows(town(horizon=span("09:00", "12:00")))["front"] == (span("09:00", "12:00"),)
+
+
 def test_a_party_that_lost_control_must_still_keep_the_silence_it_offered():
     """North takes over at noon; south's own window ends at 13:00 and binds as before."""
     control = (*town().control, Control(segment="front", party="north", since=at("12:00"), source="the evening map"))

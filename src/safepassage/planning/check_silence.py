@@ -30,11 +30,12 @@ def _check_segment(ground: Ground, segment: Segment, *, is_passable: bool) -> It
     for span, holder in spans:
         if holder is None:
             text = f"no source says who holds segment {segment.id} {_from_to(ground, span.starts_at, span.ends_at)}"
-            yield Finding(Severity.INFO, f"control.csv, segment {segment.id}", text, "Ask whose consent is needed, and write it down.")
+            repair = "Ask whose consent is needed, and write who holds it, since when, and who says so."
+            yield Finding(Severity.WARNING, f"control.csv, segment {segment.id}", f"{text}: no vehicle may pass then", repair)
         elif holder not in parties:
             text = f"{holder} holds segment {segment.id} {_from_to(ground, span.starts_at, span.ends_at)} and has no window for it"
             yield Finding(Severity.WARNING, where, f"{text}: no vehicle may pass then", f"Ask {holder} for a window.")
-    if not is_passable and all(holder is None or holder in parties for _, holder in spans):
+    if not is_passable and all(holder in parties for _, holder in spans):
         said = "; ".join(
             f"{window.party} from {local_text(window.opens, scenario.zone)} to {local_text(window.closes, scenario.zone)}"
             for window in windows

@@ -13,17 +13,19 @@ from safepassage.planning.routes import Routes
 from safepassage.situation import instant_of, spans_of
 
 MUCH_MOVED_M = 100.0
+HARDLY_MOVED_M = 25.0
+"""Half a wide road: whoever marked the place meant this one."""
 
 
 def check_places(ground: Ground) -> Iterator[Finding]:
-    """How far each place was moved, and checkpoints that share their spot with another place."""
+    """Places that were moved noticeably, and checkpoints that share their spot with another place."""
     at: dict[int, list[str]] = {}
     for place in ground.scenario.places:
         if place.id not in ground.node:
             continue
         at.setdefault(ground.node[place.id], []).append(place.id)
         moved_m = ground.moved_m[place.id]
-        if ground.network.node_place is None:
+        if moved_m > HARDLY_MOVED_M:
             severity = Severity.WARNING if moved_m > MUCH_MOVED_M else Severity.INFO
             text = f"{place.id} was moved {moved_m:.0f} m to the nearest road"
             yield Finding(severity, f"{place.kind}s.csv, {place.id}", text, "Look on the map whether this is the road that is meant.")

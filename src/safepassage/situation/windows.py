@@ -51,8 +51,9 @@ def _common_windows(scenario: Scenario, segment: str) -> tuple[Interval, ...]:
     common: tuple[Interval, ...] = (scenario.horizon,)
     for windows in by_party.values():
         common = overlap(common, merged(window.interval for window in windows))
-    held_by_others = (span for span, holder in holders(scenario, segment) if holder is not None and holder not in by_party)
-    return without(common, held_by_others)
+    # a party nobody is known to be cannot keep silent
+    not_held_by_them = (span for span, holder in holders(scenario, segment) if holder not in by_party)
+    return without(common, not_held_by_them)
 
 
 def _windows_by_party(scenario: Scenario, segment: str) -> dict[str, list[OfferedWindow]]:

@@ -32,7 +32,7 @@ STRENGTH = {WindowStatus.ASKED: 0, WindowStatus.OFFERED: 1, WindowStatus.CONFIRM
 def common_windows(scenario: Scenario, segment: str) -> list[Span]:
     """When a segment that needs silence is passable.
 
-    The hours that every party with a window for it keeps silent, as far as the party that holds it is one of them.
+    The hours of the horizon that every party with a window for it keeps silent, as far as the party that holds it is one of them.
     """
     hours_of_party: dict[str, list[Span]] = defaultdict(list)
     for window in scenario.windows:
@@ -40,7 +40,8 @@ def common_windows(scenario: Scenario, segment: str) -> list[Span]:
             hours_of_party[window.party].append((posix_s(window.opens), posix_s(window.closes)))
     if not hours_of_party:
         return []
-    common: Sequence[Span] = _held_by(scenario, segment, set(hours_of_party))
+    horizon = (posix_s(scenario.horizon.starts_at), posix_s(scenario.horizon.ends_at))
+    common: Sequence[Span] = intersect([horizon], _held_by(scenario, segment, set(hours_of_party)))
     for hours in hours_of_party.values():
         common = intersect(common, merge(hours))
     return list(common)

@@ -26,6 +26,8 @@ Found = Iterator[tuple[int, Step | None, str]]
 """Rule, step, what is wrong."""
 
 ROUNDING_KM = 0.001
+MOST_HALTS = 2
+"""Halts on one way between two places that are no halts."""
 
 
 def check_vehicle(
@@ -38,7 +40,7 @@ def check_vehicle(
     vehicle_type = ground.types.get(itinerary.type)
     if vehicle_type is not None:
         found += [*_check_durations(vehicle_type, steps, routes), *_check_load(vehicle_type, steps)]
-        found += _check_fuel(ground, vehicle_type, itinerary, steps, rides)
+        found += _check_fuel(ground, vehicle_type, steps, rides)
     if itinerary.fleet_row < len(ground.scenario.fleet):
         found += _check_duty(ground, ground.scenario.fleet[itinerary.fleet_row], steps)
     return [Breach(rule, _where(ground, itinerary, step), what) for rule, step, what in found]
@@ -156,6 +158,11 @@ def _check_halts(ground: Ground, steps: tuple[Step, ...]) -> Found:
             yield 5, step, f"{halt.id} is no safe halt for the night"
         if step.ends_s - step.starts_s < MINUTE_S:
             yield 5, step, "a halt takes at least one minute"
+    halts = 0
+    for stay in stays_of(steps):
+        halts = halts + 1 if stay.place in ground.safe_halts else 0
+        if halts > MOST_HALTS:
+            yield 5, _first(stay), f"it is the {halts}. halt on one way, {MOST_HALTS} are allowed"
 
 
 def _check_directions(ground: Ground, steps: tuple[Step, ...], routes: Mapping[str, Route]) -> Found:
@@ -242,16 +249,12 @@ def _duty_spans(ground: Ground, entry: FleetEntry) -> list[Span]:
     return merge((start, start + duty_s) for start in starts)
 
 
-def _check_fuel(
-    ground: Ground, vehicle_type: VehicleType, itinerary: Itinerary, steps: tuple[Step, ...], rides: Mapping[str, Ride | None]
-) -> Found:
-    """Rule 20."""
+def _check_fuel(ground: Ground, vehicle_type: VehicleType, steps: tuple[Step, ...], rides: Mapping[str, Ride | None]) -> Found:
+    """Rule 20. The tank is full when the vehicle first leaves its depot."""
     driven_km = 0.0
     for step in steps:
         if not isinstance(step.activity, Drive):
             continue
-        if step.place == itinerary.depot:
-            driven_km = 0.0
         if step.place is not None and ground.places.get(step.place) is not None and ground.places[step.place].has_fuel:
             driven_km = 0.0
         ride = rides.get(step.activity.route)
