@@ -36,10 +36,17 @@ def run_set_up(folder: Path, *, python: str | None, broken: str = "") -> subproc
     [
         (None, "", "apt-get install -y python3 python3-venv"),
         ("python3", "import sys; sys.version_info = (3, 9, 2, 'final', 0)", "apt-get install -y python3.11 python3.11-venv"),
+        ("python3", "import sys; sys.version_info = (3, 15, 1, 'final', 0)", "apt-get install -y python3.14 python3.14-venv"),
         ("python3", "import sys; sys.modules['ensurepip'] = None", "apt-get install -y python3-venv"),
         ("python3.12", "import sys; sys.modules['ensurepip'] = None", "apt-get install -y python3.12-venv"),
     ],
-    ids=["no Python", "an old Python", "Debian's Python without ensurepip", "a newer Python beside it without ensurepip"],
+    ids=[
+        "no Python",
+        "an old Python",
+        "a Python for which there are no packages yet",
+        "Debian's Python without ensurepip",
+        "a newer Python beside it without ensurepip",
+    ],
 )
 def test_missing_prerequisite_is_named_with_its_command(tmp_path: Path, python: str | None, broken: str, command: str) -> None:
     """The set-up stops with the command to run, and leaves no half-made environment behind."""
@@ -47,3 +54,14 @@ def test_missing_prerequisite_is_named_with_its_command(tmp_path: Path, python: 
     assert result.returncode == 1
     assert command in result.stderr
     assert not (tmp_path / "environment").exists()
+
+
+def test_without_a_connection_it_says_that_packages_are_missing(tmp_path: Path) -> None:
+    """Where no package can be fetched, pip's words are followed by what to do, and the next run goes on."""
+    environment = os.environ | {"VENV": str(tmp_path / "environment"), "PIP_INDEX_URL": "file:///nowhere", "PIP_NO_CACHE_DIR": "1"}
+    environment |= {"PIP_CONFIG_FILE": os.devnull, "PYTHON": sys.executable}
+    result = subprocess.run(
+        [ROOT / "tools" / "set-up.sh", "run"], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert result.returncode == 1
+    assert "Python package index: is there a connection?" in result.stderr

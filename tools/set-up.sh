@@ -27,21 +27,25 @@ missing() { # what is missing, then the packages that bring it
     exit 1
 }
 
-is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+# As in pyproject.toml: for older Pythons the packages are no longer made, for newer ones not yet.
+is_fit() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1; }
 
-# The user's own choice first, then the machine's python3, then any newer one beside it.
+# The user's own choice first, then the machine's python3, then any other beside it.
 python=''
 for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
-    if command -v "$candidate" >/dev/null && is_new_enough "$candidate"; then
+    if command -v "$candidate" >/dev/null && is_fit "$candidate"; then
         python=$candidate
         break
     fi
 done
 if [ -z "$python" ]; then
     if command -v python3 >/dev/null; then
-        missing "Python 3.11 or newer (python3 here is older)" "python3.11 python3.11-venv"
+        here=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        nearest=python3.11
+        if [ "${here#3.}" -gt 14 ]; then nearest=python3.14; fi
+        missing "Python 3.11 to 3.14 (python3 here is $here)" "$nearest $nearest-venv"
     fi
-    missing "Python 3.11 or newer" "python3 python3-venv"
+    missing "Python 3.11 to 3.14" "python3 python3-venv"
 fi
 
 # Debian packs these two apart from Python, and without them `python3 -m venv` leaves a broken folder behind.
@@ -53,6 +57,13 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     echo "Making a virtual environment in $venv with $("$python" --version)"
     "$python" -m venv --clear "$venv"
 fi
-echo "Installing the packages of $lock"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+install() {
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" || {
+        printf '\nThe packages of %s could not be installed; what pip says stands above.\n' "$lock" >&2
+        printf 'They come from the Python package index: is there a connection? Run make again, and it goes on from here.\n\n' >&2
+        exit 1
+    }
+}
+echo "Installing the packages of $lock (about 200 MB the first time)"
+install --require-hashes -r "$lock"
+install --no-deps --no-build-isolation --editable .
