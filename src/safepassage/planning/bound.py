@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.planning.master import Day, Master, MasterResult, OwnColumn, day_of, own_uses
-from safepassage.planning.pricing import BestDays, DayFinder, fuel_lasts
+from safepassage.planning.pricing import DayFinder
 from safepassage.planning.problem import QUARTER_MIN, Floats, Problem
 
 _REDUCED_COST_POINTS = 1e-6
@@ -32,11 +32,10 @@ class Priced:
 class Generation:
     """Alternates between the master and the pricing of days and own departures."""
 
-    def __init__(self, problem: Problem, finders: list[DayFinder], fuel_places: frozenset[str], *, with_own: bool) -> None:
+    def __init__(self, problem: Problem, finders: list[DayFinder], *, with_own: bool) -> None:
         self.problem = problem
         self.master = Master(problem)
         self.with_own = with_own
-        self._fuel_places = fuel_places
         self._finders = finders
         self._known: set[tuple[int, object]] = set()
         self._known_own: set[OwnColumn] = set()
@@ -64,20 +63,13 @@ class Generation:
                     points = best.points(row.start_station)
                     bound += row.vehicles * max(0.0, points)
                     if points > result.fleet[fleet] + _REDUCED_COST_POINTS:
-                        days += self._day(fleet, best)
+                        days.append(day_of(self.problem, fleet, best.path(row.start_station)))
         own: list[OwnColumn] = []
         if self.with_own:
             own_bound, own = self._price_own(result)
             bound += own_bound
         self.master.add_own(own)
         return Priced(result, bound, self.add(days) + len(own))
-
-    def _day(self, fleet: int, best: BestDays) -> list[Day]:
-        row = self.problem.fleet[fleet]
-        path = best.path(row.start_station)
-        if not fuel_lasts(self.problem.graphs[row.graph], path, self._fuel_places):
-            return []
-        return [day_of(self.problem, fleet, path)]
 
     def _price_own(self, result: MasterResult) -> tuple[float, list[OwnColumn]]:
         """Bound of the own rows, and the best departure of each flow where it earns more than its row's price."""

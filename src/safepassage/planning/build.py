@@ -35,8 +35,9 @@ TIE_BUDGET_POINTS = 0.25
 """All tie-breaking costs of a whole plan together stay below this, and those of all silence as well: together half of what one 'other'
 person is worth."""
 
-_FUEL_STEPS = 6
-"""Distances since refuelling are rounded down to the range over this in the graph, so that no allowed path is lost; exact on every day."""
+_FUEL_STEPS = 30
+"""In the graph, distances since refuelling are rounded down to the range over this, so that no allowed path is lost to the bound.
+Whole days are held to the exact kilometres."""
 
 MOST_HALTS = 2
 """Halts on one way between places (rule 5): one for each night of a three-day journey."""

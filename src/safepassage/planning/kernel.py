@@ -9,26 +9,28 @@ import numpy as np
 
 
 @numba.njit(cache=True)
-def charge(points, use_first, use_limit, use_offset, price, earned):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def charge(points, run_first, run_start, run_end, use_first, use_limit, use_offset, price, earned):  # type: ignore[no-untyped-def]
     """earned[minute, shape] = points[shape, minute] - prices of all quarters that a move of the shape starting then uses.
 
-    `price[limit, minute]` is that of the quarter in which the minute lies; limits without any price have a first entry of -1 there.
+    Only minutes in the shape's runs [run_start, run_end) are written, the others are closed. `price[limit, minute]` is that of the
+    quarter in which the minute lies; a limit without any price has -1 in its first minute.
     """
-    shapes, minutes = points.shape
-    left = np.empty(minutes)
-    for shape in range(shapes):
-        left[:] = points[shape]
-        for use in range(use_first[shape], use_first[shape + 1]):
-            of_limit, offset = price[use_limit[use]], use_offset[use]
-            if of_limit[0] != -1.0:
-                for minute in range(minutes - offset):
-                    left[minute] -= of_limit[minute + offset]
-        for minute in range(minutes):
-            earned[minute, shape] = left[minute]
+    left = np.empty(points.shape[1])
+    for shape in range(points.shape[0]):
+        for run in range(run_first[shape], run_first[shape + 1]):
+            start, end = run_start[run], run_end[run]
+            left[start:end] = points[shape, start:end]
+            for use in range(use_first[shape], use_first[shape + 1]):
+                of_limit, offset = price[use_limit[use]], use_offset[use]
+                if of_limit[0] != -1.0:
+                    for minute in range(start, end):
+                        left[minute] -= of_limit[minute + offset]
+            for minute in range(start, end):
+                earned[minute, shape] = left[minute]
 
 
 @numba.njit(cache=True)
-def find_best_days(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def find_best_days(  # type: ignore[no-untyped-def]
     earned, is_open, gain, move_first, move_shape, move_head, move_total, standing, standing_row, value, moving
 ):
     """Fill value[minute, station] and moving[minute, station] (the best of leaving at that minute), from the last minute back."""

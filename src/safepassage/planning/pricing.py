@@ -10,8 +10,11 @@ Solomon, Column Generation (2005), doi:10.1007/b135457.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from safepassage.planning.problem import QUARTER_MIN, Floats, Problem, StationKind, VehicleGraph
+from safepassage.planning.problem import QUARTER_MIN, Bools, Floats, Problem, StationKind, VehicleGraph
+
+Ints = NDArray[np.int64]
 
 _TOLERANCE = 1e-9
 
@@ -60,6 +63,11 @@ class DayFinder:
         tails = np.array([move.tail for move in moves], dtype=np.int64)
         self._first = np.searchsorted(tails, np.arange(len(graph.stations) + 1))
         self._points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
+        self._runs = _runs(graph.open_min)
+        self._earned = np.full(self._points.T.shape, -np.inf)
+        self._value = np.full((problem.horizon_min + 1, len(graph.stations)), -np.inf)
+        self._value[problem.horizon_min, [station.kind is StationKind.BASE for station in graph.stations]] = 0.0
+        self._moving = np.empty((problem.horizon_min, len(graph.stations)))
         self._is_open = graph.open_min.any(axis=0)
         self._use_first = np.concatenate(([0], np.cumsum([len(shape.uses) for shape in shapes]))).astype(np.int64)
         self._use_limit = np.array([limit for shape in shapes for limit, _ in shape.uses], dtype=np.int64)
@@ -73,22 +81,17 @@ class DayFinder:
         self._standing = [(limit, np.frombuffer(may_wait, dtype=np.bool_)) for limit, may_wait in kinds]
 
     def find(self, prices: Prices) -> "BestDays":
-        """The best day from every station and minute at these prices."""
+        """The best day from every station and minute at these prices. What it returns holds until the next call."""
         from safepassage.planning.kernel import charge, find_best_days
 
-        stations, horizon_min = len(self.graph.stations), self._horizon_min
-        earned = np.empty(self._points.T.shape)
         by_minute = prices.slot[:, self._minute_slot]
         by_minute[~prices.slot.any(axis=1), 0] = -1.0
-        charge(self._points, self._use_first, self._use_limit, self._use_offset, by_minute, earned)
-        value = np.full((horizon_min + 1, stations), -np.inf)
-        value[horizon_min, [station.kind is StationKind.BASE for station in self.graph.stations]] = 0.0
-        moving = np.empty((horizon_min, stations))
+        uses = (self._use_first, self._use_limit, self._use_offset)
+        charge(self._points, *self._runs, *uses, by_minute, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
-        find_best_days(
-            earned, self._is_open, gain, self._first, self._shape, self._head, self._total, standing, self._standing_row, value, moving
-        )
-        return BestDays(self, value, moving, earned, gain, standing)
+        graph = (self._first, self._shape, self._head, self._total)
+        find_best_days(self._earned, self._is_open, gain, *graph, standing, self._standing_row, self._value, self._moving)
+        return BestDays(self, self._value, self._moving, self._earned, gain, standing)
 
     def _gain(self, prices: Prices) -> Floats:
         """Points of the seats, bays and payload of each move."""
@@ -114,9 +117,20 @@ class DayFinder:
         return np.ascontiguousarray(np.array(rows).T)
 
 
+def _runs(open_min: Bools) -> tuple[Ints, Ints, Ints]:
+    """First run of each shape and one past the last; first minute of each run, and one past its last."""
+    padded = np.zeros((open_min.shape[0], open_min.shape[1] + 2), dtype=np.int8)
+    padded[:, 1:-1] = open_min
+    change = np.diff(padded, axis=1)
+    shape, start = np.nonzero(change == 1)
+    _, end = np.nonzero(change == -1)
+    first = np.searchsorted(shape, np.arange(open_min.shape[0] + 1))
+    return first.astype(np.int64), start.astype(np.int64), end.astype(np.int64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BestDays:
-    """All best days at one set of prices."""
+    """All best days at one set of prices. A view of its finder's arrays: stale once the finder is asked again."""
 
     finder: DayFinder
     value: Floats
