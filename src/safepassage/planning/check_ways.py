@@ -57,8 +57,8 @@ def check_never_open(ground: Ground, routes: Routes) -> Iterator[Finding]:
     wanted = {need.place for need in ground.scenario.needs}
     targets = [*_people_wait(ground), *sorted(wanted - set(_people_wait(ground)))]
     by_ends: dict[tuple[str, str], list[Route]] = {}
-    for (origin, destination, _), roads in routes.by_pair.items():
-        by_ends.setdefault((origin, destination), []).extend(roads)
+    for (origin, destination, _), found in routes.by_pair.items():
+        by_ends.setdefault((origin, destination), []).extend(found)
     halts = [halt.id for halt in ground.scenario.safe_halts]
     bases = [*(depot.id for depot in ground.scenario.depots), *_shelters(ground)]
     pairs = [(base, target) for target in targets for base in bases] + [
