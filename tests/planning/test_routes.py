@@ -1,6 +1,7 @@
 """Routes and the minutes at which they are open, on figures worked out by hand."""
 
 from datetime import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from tests.planning.town import at, changed, town
 from safepassage.corridor import Checkpoint, Closure, ClosureKind, DangerPoint, Leg, OwnTransport, OwnTransportMode, Segment, SegmentDanger
 from safepassage.planning.connect import connect
 from safepassage.planning.route import Crossing, Passage
-from safepassage.planning.routes import find_routes, needed_pairs, route_along, route_danger, route_open
+from safepassage.planning.routes import draw_route, find_routes, needed_pairs, route_along, route_danger, route_open
 from safepassage.roads import travel_times_s
 from safepassage.scenario.scenario import Area, Daylight
 
@@ -38,7 +39,8 @@ def test_a_route_has_the_minutes_kilometres_passages_and_crossings_that_its_legs
 
 
 def test_the_line_names_the_places_on_the_way_and_stands_still_while_held():
-    points = the_route(connect(town()), "garage", "hall").points
+    ground = connect(town())
+    points = draw_route(ground, the_route(ground, "garage", "hall")).points
     assert [(point.place, point.km, point.minutes) for point in points] == [
         ("garage", 0.0, 0.0),
         ("square", 10.0, 12.0),
@@ -255,9 +257,10 @@ def test_on_a_real_network_roads_join_end_to_end_and_their_lines_are_short(vaduz
         assert network.arc_tail[route.arcs[0]] == vaduz.node[route.origin]
         assert network.arc_head[route.arcs[-1]] == vaduz.node[route.destination]
         assert (network.arc_head[list(route.arcs[:-1])] == network.arc_tail[list(route.arcs[1:])]).all()
-        assert 2 <= len(route.points) <= 200
-        assert route.points[-1].km == pytest.approx(route.km)
-        assert all(a.km <= b.km and a.minutes <= b.minutes for a, b in zip(route.points, route.points[1:], strict=False))
+        line = draw_route(vaduz, route).points
+        assert 2 <= len(line) <= 200
+        assert line[-1].km == pytest.approx(route.km)
+        assert all(a.km <= b.km and a.minutes <= b.minutes for a, b in pairwise(line))
 
 
 def test_on_a_real_network_a_road_round_the_closed_centre_is_found(vaduz):

@@ -21,7 +21,7 @@ from safepassage.planning.own_transport import OwnGroup, own_departures, place_o
 from safepassage.planning.problem import Problem
 from safepassage.planning.reasons import find_bindings, give_reasons, name_left_behind
 from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
-from safepassage.planning.routes import Routes, find_routes, route_danger, route_open
+from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
 from safepassage.planning.search import Found, search
 from safepassage.planning.search import Progress as SearchProgress
 from safepassage.planning.silence import ask_silence
@@ -127,7 +127,7 @@ def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first
     departures = own_departures(problem, scenario, own)
     windows = ask_silence(ground, roads, itineraries, departures)
     used = {drive.route for drive in convoys} | {departure.route for departure in departures}
-    used_routes = tuple(route for route in routes.all() if route.id in used)
+    used_routes = tuple(draw_route(ground, route) for route in routes.all() if route.id in used)
     figures = count_figures(scenario, ground.network, itineraries, departures, used_routes, windows, place_nodes=ground.node)
     bindings = find_bindings(ground, problem, found)
     left = name_left_behind(ground, routes, itineraries, bindings)
