@@ -101,6 +101,17 @@ def test_at_each_speed_the_fastest_roads_with_and_without_the_closure_are_found(
     assert max(len(roads) for roads in found.values()) >= 3
 
 
+def test_each_of_the_speeds_that_are_alike_has_its_own_fastest_road(monkeypatch):
+    """Straight on: 80 km in 60 min at any speed. By motorway: 95 km, in 57 min at 100 km/h and 71.25 min at 80."""
+    monkeypatch.setattr("safepassage.planning.survey.SMALL_TASK", 0)
+    straight = Leg(id="straight", from_place="square", to_place="hall", km=80.0, minutes=60.0)
+    motorway = Leg(id="motorway", from_place="square", to_place="hall", km=95.0, minutes=50.0)
+    ground = connect(town(legs=(*town().legs, straight, motorway)))
+    found = survey(ground, [("square", "hall", 80.0), ("square", "hall", 100.0)], 3)
+    first = {speed: [ground.scenario.legs[ground.network.arc_way[arc]].id for arc in roads[0]] for (_, _, speed), roads in found.items()}
+    assert first == {80.0: ["straight"], 100.0: ["motorway"]}
+
+
 def test_a_pair_that_no_road_joins_has_no_roads(country):
     shut = Closure(kind=ClosureKind.AREA, what="round", since=None, until=None)
     ring = ((9.50, 47.06), (9.506, 47.06), (9.506, 47.075), (9.50, 47.075), (9.50, 47.06))
