@@ -19,7 +19,7 @@ from safepassage.planning.build import people_alone, person_points
 from safepassage.planning.insertion import journeys_of
 from safepassage.planning.master import Day, day_of, quiet_highs
 from safepassage.planning.pricing import Path
-from safepassage.planning.problem import Problem
+from safepassage.planning.problem import Problem, VehicleGraph
 from safepassage.scenario.scenario import Scenario
 
 _EARLY_POINTS = 0.5
@@ -84,26 +84,34 @@ def man(scenario: Scenario, problem: Problem, days: Sequence[Day]) -> Manned:
 
 
 def _without_idle_journeys(problem: Problem, manned: Manned, number: int) -> Day | None:
-    """The day without journeys that carry nothing and end where they began, or end the day; None where none is left."""
+    """The day without journeys that carry nothing and together lead back to where they began, or end the day; None where none is left."""
     day = manned.days[number]
     graph = problem.graphs[problem.fleet[day.fleet].graph]
-    busy = {
-        trip.board_step
-        for trip, riders in zip(manned.trips, manned.riders, strict=True)
-        if trip.day == number and riders.people.total_people
-    }
-    busy |= {haul.load_step for haul, kg in zip(manned.hauls, manned.loads, strict=True) if haul.day == number and any(kg.values())}
-    journeys = journeys_of(graph, day.path)
+    boards = zip(manned.trips, manned.riders, strict=True)
+    loads = zip(manned.hauls, manned.loads, strict=True)
+    busy = {trip.board_step for trip, riders in boards if trip.day == number and riders.people.total_people}
+    busy |= {haul.load_step for haul, kg in loads if haul.day == number and any(kg.values())}
     kept: list[Path] = []
-    first = len(day.path)
-    for journey in reversed(journeys):
-        first -= len(journey)
-        is_busy = any(first <= step < first + len(journey) for step in busy)
-        is_circle = graph.moves[journey[0].move].tail == graph.moves[journey[-1].move].head
-        if is_busy or (kept and not is_circle):
-            kept.insert(0, journey)
+    idle: list[Path] = []
+    first = 0
+    for journey in journeys_of(graph, day.path):
+        if any(first <= step < first + len(journey) for step in busy):
+            kept += [*idle, journey]
+            idle = []
+        else:
+            idle = _without_circles(graph, [*idle, journey])
+        first += len(journey)
     path = tuple(step for journey in kept for step in journey)
     return day_of(problem, day.fleet, path) if path else None
+
+
+def _without_circles(graph: VehicleGraph, idle: list[Path]) -> list[Path]:
+    """Idle journeys, cut back to before the first of them that started where the last one ends."""
+    ends_at = graph.stations[graph.moves[idle[-1][-1].move].head].place
+    for position, journey in enumerate(idle):
+        if graph.stations[graph.moves[journey[0].move].tail].place == ends_at:
+            return idle[:position]
+    return idle
 
 
 def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Haul]]:

@@ -15,19 +15,55 @@ _WORTH_A_JOURNEY_POINTS = 1e-6
 class Inserter:
     """Puts vehicles into one tally at fixed prices of quarters.
 
-    `slot_prices[limit, slot]` is what others would give for a quarter that a vehicle uses.
+    `slot_prices[limit, slot]` is what others would give for a quarter that a vehicle uses. What a day is worth only falls as others are
+    put in, so a vehicle that can follow the one before it for `follow_share` of the points is within that share of its best.
     """
 
-    def __init__(self, problem: Problem, finders: list[DayFinder], tally: Tally, slot_prices: Floats, fuel_places: frozenset[str]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        finders: list[DayFinder],
+        tally: Tally,
+        slot_prices: Floats,
+        fuel_places: frozenset[str],
+        *,
+        follow_share: float,
+    ) -> None:
         self._problem = problem
         self._finders = finders
         self._tally = tally
         self._slot_prices = slot_prices
         self._fuel_places = fuel_places
+        self._follow_share = follow_share
         self._best: dict[int, BestDays] = {}
+        self._leaders: dict[int, tuple[Day, float]] = {}
 
     def insert(self, fleet: int) -> Day | None:
         """The day found for one vehicle of a fleet row, counted in the tally; None where it stays at its depot."""
+        if (day := self._followed(fleet)) is not None:
+            return day
+        before = self._tally.points
+        day = self._found(fleet)
+        if day is not None:
+            self._leaders[fleet] = (day, self._tally.points - before)
+        return day
+
+    def _followed(self, fleet: int) -> Day | None:
+        """The day of the vehicle before in the row, where there is room and it is still worth nearly as much."""
+        if fleet not in self._leaders:
+            return None
+        day, points = self._leaders[fleet]
+        if not self._tally.has_room(day):
+            return None
+        tried = self._tally.copy()
+        tried.take(day, self._problem.graphs[self._problem.fleet[fleet].graph])
+        if tried.points - self._tally.points < self._follow_share * points:
+            return None
+        self._tally.become(tried)
+        self._best.clear()
+        return day
+
+    def _found(self, fleet: int) -> Day | None:
         problem, tally = self._problem, self._tally
         row = problem.fleet[fleet]
         graph = problem.graphs[row.graph]

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from safepassage.planning.pricing import Path, Prices, slots_used
+from safepassage.planning.pricing import Path, Prices, slots_taken, slots_used
 from safepassage.planning.problem import Floats, OwnFlow, Problem
 
 _TOLERANCE = 1e-7
@@ -29,11 +29,15 @@ _TOLERANCE = 1e-7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Day:
-    """A column: one whole day of one vehicle of a fleet row."""
+    """A column: one whole day of one vehicle of a fleet row.
+
+    `uses` never counts more than the vehicle uses, as the bound needs it; `takes` never less, as whole plans do.
+    """
 
     fleet: int
     path: Path
     uses: Mapping[tuple[int, int], int]
+    takes: Mapping[tuple[int, int], int]
     trips: Mapping[int, int]
     hauls: Mapping[int, int]
     tie_points: float
@@ -52,7 +56,7 @@ def day_of(problem: Problem, fleet: int, path: Path) -> Day:
             trips[move.pair] = trips.get(move.pair, 0) + 1
         if move.lane >= 0:
             hauls[move.lane] = hauls.get(move.lane, 0) + 1
-    return Day(fleet, path, slots_used(problem, graph, path), trips, hauls, tie_points)
+    return Day(fleet, path, slots_used(problem, graph, path), slots_taken(problem, graph, path), trips, hauls, tie_points)
 
 
 @dataclass(frozen=True, slots=True)

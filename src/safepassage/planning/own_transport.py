@@ -30,7 +30,7 @@ def place_own(problem: Problem, scenario: Scenario, days: list[Day], received: M
     """
     slots = np.array([limit.capacity for limit in problem.limits]).reshape(len(problem.limits), problem.slots)
     for day in days:
-        for use, count in day.uses.items():
+        for use, count in day.takes.items():
             slots[use] -= count
     room = {shelter.place: shelter.capacity_people - received.get(shelter.place, 0) for shelter in problem.shelters}
     rows = {own.row: own for own in problem.own_rows}

@@ -7,7 +7,9 @@ Source of the method: shortest paths with resource prices as the pricing of a Da
 Solomon, Column Generation (2005), doi:10.1007/b135457.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +17,6 @@ from numpy.typing import NDArray
 from safepassage.planning.problem import QUARTER_MIN, Bools, Floats, Problem, StationKind, VehicleGraph
 
 Ints = NDArray[np.int64]
-
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,15 +143,10 @@ class BestDays:
         return float(self.value[minute, station])
 
     def path(self, station: int, minute: int = 0) -> Path:
-        """The moves of a best day from this station and minute on, each as early as it can be."""
+        """The moves of a best day from this station and minute on; it leaves as soon as leaving is better than staying."""
         finder = self.finder
         steps: list[Step] = []
-        while True:
-            points = self.value[minute, station]
-            is_base = finder.graph.stations[station].kind is StationKind.BASE
-            if is_base and points <= _TOLERANCE:
-                return tuple(steps)
-            starts_min = self._leaves(station, minute, points)
+        while (starts_min := self._leaves(station, minute)) is not None:
             moves = np.arange(finder._first[station], finder._first[station + 1])
             then = starts_min + finder._total[moves]
             options = np.full(len(moves), -np.inf)
@@ -161,35 +156,48 @@ class BestDays:
             move = int(moves[np.argmax(options)])
             steps.append(Step(move, starts_min))
             station, minute = int(finder._head[move]), starts_min + int(finder._total[move])
+        return tuple(steps)
 
-    def _leaves(self, station: int, minute: int, points: float) -> int:
-        """The first minute at which leaving is worth as much as the best from here."""
-        standing = self.standing[minute:-1, self.finder._standing_row[station]]
-        leaving = self.moving[minute:, station] + np.concatenate(([0.0], np.cumsum(standing)))
-        return minute + int(np.argmax(leaving >= points - _TOLERANCE * max(1.0, abs(points))))
+    def _leaves(self, station: int, minute: int) -> int | None:
+        """The first minute at which leaving is better than staying; None where staying to the end is best."""
+        stays = self.value[minute + 1 :, station] + self.standing[minute:, self.finder._standing_row[station]]
+        leaves = self.moving[minute:, station] > stays
+        first = int(np.argmax(leaves)) if leaves.size else 0
+        return minute + first if leaves.size and leaves[first] else None
 
 
 def slots_used(problem: Problem, graph: VehicleGraph, path: Path) -> dict[tuple[int, int], int]:
-    """(limit, slot) -> how many times a path uses it, halts included."""
+    """(limit, slot) -> how many times a path uses it; at a halt, every first minute of a quarter that it stands there.
+
+    No more than is really used, so that limits on these counts never cut off an allowed plan.
+    """
     used: dict[tuple[int, int], int] = {}
-
-    def add(limit: int, minute: int) -> None:
-        key = (limit, problem.slot(minute))
-        used[key] = used.get(key, 0) + 1
-
-    for position, step in enumerate(path):
-        move = graph.moves[step.move]
-        shape = graph.shapes[move.shape]
-        for limit, offset_min in shape.uses:
-            add(limit, step.starts_min + offset_min)
-        halt_limit = graph.halt_limit[move.head]
-        if halt_limit >= 0:
-            # a vehicle stands at the halt from its arrival to the start of its next move
-            stands_to = path[position + 1].starts_min
-            for minute in range(step.starts_min + shape.total_min, stands_to):
-                if (minute + problem.quarter_offset_min) % QUARTER_MIN == 0:
-                    add(halt_limit, minute)
+    for step in path:
+        for limit, offset_min in graph.shape(step.move).uses:
+            key = (limit, problem.slot(step.starts_min + offset_min))
+            used[key] = used.get(key, 0) + 1
+    for limit, first_min, last_min in _stands(graph, path):
+        first = -(-(first_min + 1 + problem.quarter_offset_min) // QUARTER_MIN)
+        for slot in range(first, problem.slot(last_min - 1) + 1):
+            used[limit, slot] = used.get((limit, slot), 0) + 1
     return used
+
+
+def slots_taken(problem: Problem, graph: VehicleGraph, path: Path) -> dict[tuple[int, int], int]:
+    """As `slots_used`, but at a halt every quarter touched: no less than is really used, so that plans kept within limits hold."""
+    taken = slots_used(problem, graph, path)
+    for limit, first_min, last_min in _stands(graph, path):
+        for slot in range(problem.slot(first_min), problem.slot(last_min - 1) + 1):
+            taken[limit, slot] = max(1, taken.get((limit, slot), 0))
+    return taken
+
+
+def _stands(graph: VehicleGraph, path: Path) -> Iterator[tuple[int, int, int]]:
+    """(limit of the halt, minute of arrival, minute of leaving) of every halt. A move to a halt ends a minute after arrival."""
+    for step, following in pairwise(path):
+        limit = graph.halt_limit[graph.moves[step.move].head]
+        if limit >= 0:
+            yield limit, step.starts_min + graph.shape(step.move).total_min - 1, following.starts_min
 
 
 def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str]) -> bool:

@@ -26,6 +26,7 @@ PRICE_SHARES = (0.5, 0.35, 0.65, 0.8, 0.2)
 """Shares of the linear optimum's prices at which plans are built: whole prices leave quarters unused, none waste them."""
 
 _GENERATIONS_BETWEEN_PLANS = 25
+_FOLLOW_SHARE = 0.98
 _WORSE_ACCEPTED = 0.001
 _EXACT_POINTS = 1e-6
 
@@ -77,16 +78,13 @@ class Search:
         self._current_points = 0.0
 
     def units(self) -> Iterator[None]:
-        self._build(self._no_prices())
+        yield from self._build("first plan", 0.0)
         self._generation.add(self._days)
-        yield
         yield from self._bound()
         for share in PRICE_SHARES:
             if self._is_best():
                 return
-            self.stage = "plan at prices"
-            self._build(share * self._slot_prices())
-            yield
+            yield from self._build("plan at prices", share)
         yield from self._improve()
 
     def found(self, work: int) -> Found:
@@ -106,29 +104,34 @@ class Search:
             generations += 1
             yield
             if generations % _GENERATIONS_BETWEEN_PLANS == 0 and not self.is_bound_final:
-                self.stage = "plan at prices"
-                self._build(PRICE_SHARES[0] * self._slot_prices())
-                yield
+                yield from self._build("plan at prices", PRICE_SHARES[0])
 
     def _improve(self) -> Iterator[None]:
         self.stage = "improve"
+        self._current, self._current_points = self._days, self._points
         patience = 20 + 3 * len(self._vehicles)
         stale = 0
         while not self._is_best() and stale < patience and self._vehicles:
             before = self._points
-            self._rebuild()
+            yield from self._rebuild()
             stale = 0 if self._points > before + _EXACT_POINTS else stale + 1
+
+    def _build(self, stage: str, share: float) -> Iterator[None]:
+        """A whole plan at a share of the prices, vehicle by vehicle in the order of the fleet."""
+        self.stage = stage
+        tally = Tally(self._layout)
+        prices = share * self._slot_prices()
+        inserter = Inserter(self._problem, self._finders, tally, prices, self._fuel_places, follow_share=_FOLLOW_SHARE)
+        days: list[Day] = []
+        for fleet in self._vehicles:
+            day = inserter.insert(fleet)
+            if day is not None:
+                days.append(day)
+                self._keep_if_best(days, tally)
             yield
 
-    def _build(self, slot_prices: Floats) -> None:
-        """A whole plan, vehicle by vehicle in the order of the fleet."""
-        tally = Tally(self._layout)
-        inserter = Inserter(self._problem, self._finders, tally, slot_prices, self._fuel_places)
-        days = [inserter.insert(fleet) for fleet in self._vehicles]
-        self._consider([day for day in days if day is not None], tally, accepted_at=-math.inf)
-
-    def _rebuild(self) -> None:
-        """Take some vehicles out, and put them and every idle one of their rows in again at prices shaken at random."""
+    def _rebuild(self) -> Iterator[None]:
+        """Take some vehicles out, and put them and every idle one in again at prices shaken at random."""
         random = self._random
         days = self._current
         count = min(len(days), int(random.integers(2, max(3, min(14, len(days) // 3 + 3)))))
@@ -140,10 +143,17 @@ class Search:
         free = self._free(kept)
         prices = self._slot_prices()
         prices = prices * random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, prices.shape)
-        inserter = Inserter(self._problem, self._finders, tally, prices, self._fuel_places)
-        inserted = [inserter.insert(free[position]) for position in random.permutation(len(free)).tolist()]
-        kept += [day for day in inserted if day is not None]
-        self._consider(kept, tally, accepted_at=self._current_points - _WORSE_ACCEPTED * random.random() * abs(self._current_points))
+        accepted_at = self._current_points - _WORSE_ACCEPTED * random.random() * abs(self._current_points)
+        inserter = Inserter(self._problem, self._finders, tally, prices, self._fuel_places, follow_share=1.0)
+        for position in random.permutation(len(free)).tolist():
+            inserted = inserter.insert(free[position])
+            if inserted is not None:
+                kept.append(inserted)
+                yield
+        self._keep_if_best(kept, tally)
+        if tally.points >= accepted_at:
+            self._current, self._current_points = kept, tally.points
+        yield
 
     def _free(self, kept: list[Day]) -> list[int]:
         left = {fleet: row.vehicles for fleet, row in enumerate(self._problem.fleet)}
@@ -151,11 +161,9 @@ class Search:
             left[day.fleet] -= 1
         return [fleet for fleet, vehicles in left.items() for _ in range(vehicles)]
 
-    def _consider(self, days: list[Day], tally: Tally, *, accepted_at: float) -> None:
-        if tally.points >= accepted_at:
-            self._current, self._current_points = days, tally.points
+    def _keep_if_best(self, days: list[Day], tally: Tally) -> None:
         if tally.points > self._points + _EXACT_POINTS or not self._days:
-            self._days, self._points = days, tally.points
+            self._days, self._points = list(days), tally.points
 
     def _no_prices(self) -> Floats:
         return np.zeros((len(self._problem.limits), self._problem.slots))

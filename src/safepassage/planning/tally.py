@@ -79,13 +79,24 @@ class Tally:
         self.is_opened = np.zeros(self.slots.shape, dtype=bool)
         self.points = 0.0
 
+    def copy(self) -> "Tally":
+        copy = Tally(self._layout)
+        copy.become(self)
+        return copy
+
+    def become(self, other: "Tally") -> None:
+        """Take over all of another tally's counts."""
+        self.people, self.lying, self.room, self.beds = other.people.copy(), other.lying.copy(), other.room.copy(), other.beds.copy()
+        self.needs, self.stocks = other.needs.copy(), other.stocks.copy()
+        self.slots, self.is_opened, self.points = other.slots.copy(), other.is_opened.copy(), other.points
+
     def has_room(self, day: Day) -> bool:
-        return all(self.slots[use] + 1e-9 >= count for use, count in day.uses.items())
+        return all(self.slots[use] + 1e-9 >= count for use, count in day.takes.items())
 
     def take(self, day: Day, graph: VehicleGraph) -> None:
         """Count a day, or part of one, in the order of its moves."""
         layout = self._layout
-        for use, count in day.uses.items():
+        for use, count in day.takes.items():
             self.slots[use] -= count
             if not self.is_opened[use]:
                 self.is_opened[use] = True
