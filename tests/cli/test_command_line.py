@@ -9,7 +9,15 @@ import pytest
 COMMANDS = ("check", "plan", "roads", "new")
 WRONG_NUMBERS = [
     ("plan", "x", *words)
-    for words in [("--seconds", "nan"), ("--seconds", "0"), ("--seconds", "inf"), ("--work", "0"), ("--work", "1.5"), ("--seed", "-1")]
+    for words in [
+        ("--seconds", "nan"),
+        ("--seconds", "0"),
+        ("--seconds", "inf"),
+        ("--work", "0"),
+        ("--work", "1.5"),
+        ("--seed", "-1"),
+        ("--seed", "1.5"),
+    ]
 ]
 SLOW_TO_IMPORT = ("numba", "highspy", "pydantic", "scipy", "shapely", "osmium", "typst")
 

@@ -1,9 +1,22 @@
 """What several commands take."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 ScenarioFolder = Annotated[Path, Parameter(help="The folder that holds scenario.toml.")]
 RoadFile = Annotated[Path | None, Parameter(help="An OSM file to use instead of the scenario's own: .osm.pbf, .osm, .osm.gz or .osm.bz2.")]
+
+
+def whole_number(type_: Any, tokens: Sequence[Token]) -> int:
+    """A number as it is written, never one rounded to it.
+
+    Raises:
+        ValueError: it is not written as a whole number.
+    """
+    try:
+        return int(tokens[0].value)
+    except ValueError:
+        raise ValueError(f"{tokens[0].value} is not a whole number") from None

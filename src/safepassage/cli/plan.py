@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import RoadFile, ScenarioFolder
+from safepassage.cli.options import RoadFile, ScenarioFolder, whole_number
 
 
 def plan(
@@ -23,11 +23,14 @@ def plan(
     work: Annotated[
         int | None,
         Parameter(
-            validator=Number(gte=1), help="Stop after so many units of work instead: the same work and seed give the same plan to the byte."
+            converter=whole_number,
+            validator=Number(gte=1),
+            help="Stop after so many units of work instead: the same work and seed give the same plan to the byte.",
         ),
     ] = None,
     seed: Annotated[
-        int | None, Parameter(validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own.")
+        int | None,
+        Parameter(converter=whole_number, validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own."),
     ] = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/ and the name of the scenario's folder.")] = None,
     quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
