@@ -1,7 +1,7 @@
 """How fast the roads are read and the times between places found, beside networkx and igraph on the same network in one run.
 
 Run with `.venv/bin/python benchmarks/roads.py [FILE.osm.pbf]`; without a file the Rhine-Neckar extract of the real data
-(SAFEPASSAGE_DATA) is taken. igraph (GPL, never a dependency) takes part where it is installed: `.venv/bin/uv pip install igraph`.
+(SAFEPASSAGE_DATA) is taken. igraph (GPL, never a dependency) takes part where it is installed: `.venv/bin/pip install igraph`.
 Ratios above 1 mean that the other takes longer.
 """
 
@@ -49,7 +49,7 @@ def main() -> None:
     report("networkx", ours_s, ours, places, times_of_networkx(network, places[:TIMED_SOURCES], places))
     igraph_times = times_of_igraph(network, places)
     if igraph_times is None:
-        print("igraph                   left out: .venv/bin/uv pip install igraph")
+        print("igraph                   left out: .venv/bin/pip install igraph")
     else:
         report("igraph", ours_s, ours, places, igraph_times)
     pairs = list(zip(places[:20:2].tolist(), places[1:20:2].tolist(), strict=True))

@@ -18,7 +18,8 @@ MOST_APART = 0.003
 @pytest.mark.parametrize("file", [ANDORRA, LIECHTENSTEIN])
 def test_lengths_and_one_ways_agree_way_by_way(data_dir: Path, tmp_path: Path, read_real: ReadReal, file: str) -> None:
     """Every way that we read has the length, and the directions, that OSMnx finds; so has the whole country."""
-    osmnx = pytest.importorskip("osmnx", reason="osmnx is not installed: .venv/bin/uv pip install osmnx")
+    import osmnx  # seconds to load: only where it is used
+
     xml = tmp_path / "country.osm"
     with osmium.SimpleWriter(str(xml)) as writer:
         for thing in osmium.FileProcessor(str(data_dir / "osm" / file)):
