@@ -1,0 +1,164 @@
+"""A second formulation of a small scenario: vehicles as flows through places and times, in steps of `STEP_MIN`.
+
+Maximise  sum points x riders + sum points x kilograms   subject to, for each fleet row, conservation of vehicles at each place and time;
+
+    riders by pair and class <= seats, bays of the vehicles that drive the pair;  <= registered;  <= room, beds
+    kilograms by lane <= payload of the vehicles that drive the lane;  <= stock;  <= need
+    vehicles in a quarter <= what a checkpoint, a gathering point, a road lets pass
+
+Whole numbers of vehicles, riders and kilograms give the optimum (without groups); fractions its linear relaxation.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+from tests.oracles.brute_force import Enumeration, Use
+from tests.oracles.tiny import STEP_MIN
+
+from safepassage.corridor import FleetEntry, PriorityClass, VehicleType
+from safepassage.scenario.scenario import Scenario
+
+Node = tuple[str, str, int]
+"""Standing empty at a base, or free to board at a target; the place; the minute."""
+
+
+@dataclass(frozen=True)
+class Arc:
+    """What one vehicle does from one place and time to another."""
+
+    tail: Node
+    head: Node
+    uses: tuple[Use, ...] = ()
+    pair: tuple[str, str] | None = None
+    lane: tuple[str, str] | None = None
+
+
+@dataclass
+class Programme:
+    """Columns with their worth, rows with their upper (and sometimes equal lower) limit."""
+
+    worth: list[float] = field(default_factory=list)
+    entries: list[tuple[int, int, float]] = field(default_factory=list)
+    rows: dict[Any, int] = field(default_factory=dict)
+    upper: list[float] = field(default_factory=list)
+    is_equal: list[bool] = field(default_factory=list)
+
+    def row(self, key: Any, upper: float, *, is_equal: bool = False) -> int:
+        if key not in self.rows:
+            self.rows[key] = len(self.upper)
+            self.upper.append(upper)
+            self.is_equal.append(is_equal)
+        return self.rows[key]
+
+    def column(self, worth: float, shares: Mapping[int, float]) -> None:
+        self.entries += [(row, len(self.worth), share) for row, share in shares.items()]
+        self.worth.append(worth)
+
+    def best_points(self, *, whole: bool) -> float:
+        rows, columns, shares = zip(*self.entries, strict=True)
+        matrix = coo_array((shares, (rows, columns)), shape=(len(self.upper), len(self.worth))).tocsr()
+        upper = np.array(self.upper)
+        lower = np.where(self.is_equal, upper, -np.inf)
+        solved = milp(
+            -np.array(self.worth),
+            constraints=LinearConstraint(matrix, lower, upper),
+            bounds=Bounds(0, np.inf),
+            integrality=np.full(len(self.worth), int(whole)),
+            options={"mip_rel_gap": 0.0, "time_limit": 20.0},
+        )
+        assert solved.success, solved.message
+        return float(-solved.fun)
+
+
+def best_points(scenario: Scenario, *, whole: bool) -> float:
+    """The optimum over whole vehicles and people, or over fractions of them."""
+    assert not scenario.groups
+    enumeration = Enumeration(scenario, pauses=False)
+    programme = Programme()
+    kinds = {kind.id: kind for kind in scenario.vehicle_types}
+    for number, entry in enumerate(scenario.fleet):
+        for arc in _arcs(enumeration, kinds[entry.type]):
+            programme.column(0.0, _flow(programme, enumeration, number, entry, kinds[entry.type], arc))
+    _add_riders(programme, scenario)
+    _add_goods(programme, scenario)
+    return programme.best_points(whole=whole)
+
+
+def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
+    """Everything that a vehicle of a kind may do, whether it gets there or not."""
+    scenario, last = enumeration.scenario, enumeration.horizon_min
+    is_base = dict.fromkeys(enumeration.bases, True) | dict.fromkeys(enumeration.targets, False)
+    kinds_at = {stock.place: {other.kind for other in scenario.stocks if other.place == stock.place} for stock in scenario.stocks}
+    for place, base in is_base.items():
+        for minute in range(0, last, STEP_MIN):
+            state = "base" if base else "target"
+            yield Arc((state, place, minute), (state, place, minute + STEP_MIN))
+    for (origin, destination), roads in enumeration.roads.items():
+        for road in roads:
+            for departs in range(0, last + 1, STEP_MIN):
+                if not enumeration.is_open(road, departs):
+                    continue
+                arrives = departs + road.minutes
+                if is_base.get(origin) and is_base.get(destination) is False:
+                    uses = tuple(enumeration.uses(road, departs, "in"))
+                    yield Arc(("base", origin, departs), ("target", destination, arrives), uses)
+                    wanted = {need.kind for need in scenario.needs if need.place == destination}
+                    starts, ends = departs - kind.goods_loading_min, arrives + kind.goods_unloading_min
+                    if kind.payload_kg and wanted & kinds_at.get(origin, set()) and starts >= 0 and ends <= last:
+                        yield Arc(("base", origin, starts), ("target", destination, ends), uses, lane=(origin, destination))
+                elif is_base.get(destination):
+                    uses = tuple(enumeration.uses(road, departs, "out"))
+                    yield Arc(("base" if is_base[origin] else "target", origin, departs), ("base", destination, arrives), uses)
+                    starts, ends = departs - kind.boarding_min, arrives + kind.alighting_min
+                    if not is_base[origin] and destination in enumeration.receptions and starts >= 0 and ends <= last:
+                        boards = ("board", origin, "", starts // 15)
+                        yield Arc(("target", origin, starts), ("base", destination, ends), (*uses, boards), pair=(origin, destination))
+
+
+def _flow(programme: Programme, enumeration: Enumeration, number: int, entry: FleetEntry, kind: VehicleType, arc: Arc) -> dict[int, float]:
+    """The rows of one arc. At the last minute a vehicle may be at any base; at the first one it is at its depot."""
+    shares: dict[int, float] = {}
+    for node, sign in ((arc.tail, 1.0), (arc.head, -1.0)):
+        if not (node[0] == "base" and node[2] == enumeration.horizon_min):
+            start = float(entry.vehicles) if node == ("base", entry.depot, 0) else 0.0
+            row = programme.row(("node", number, node), start, is_equal=True)
+            shares[row] = shares.get(row, 0.0) + sign
+    for use in arc.uses:
+        if use[:3] in enumeration.binding:
+            shares[programme.row(use, enumeration.binding[use[:3]])] = 1.0
+    if arc.pair:
+        shares[programme.row(("seats", arc.pair), 0.0)] = -float(kind.seats)
+        shares[programme.row(("bays", arc.pair), 0.0)] = -float(kind.stretcher_bays)
+    if arc.lane:
+        shares[programme.row(("payload", arc.lane), 0.0)] = -float(kind.payload_kg)
+    return shares
+
+
+def _add_riders(programme: Programme, scenario: Scenario) -> None:
+    for point in scenario.gathering_points:
+        for place in scenario.receptions:
+            for priority, people in point.registered.items():
+                lies = priority is PriorityClass.STRETCHER
+                room = place.hospital_beds if lies else place.capacity_people
+                shares = {
+                    programme.row(("bays" if lies else "seats", (point.id, place.id)), 0.0): 1.0,
+                    programme.row(("registered", point.id, priority), people): 1.0,
+                    programme.row(("room", place.id, lies), room): 1.0,
+                }
+                programme.column(getattr(scenario.weights, f"{priority.value}_person"), shares)
+
+
+def _add_goods(programme: Programme, scenario: Scenario) -> None:
+    for need_row, need in enumerate(scenario.needs):
+        for stock_row, stock in enumerate(scenario.stocks):
+            if stock.kind == need.kind:
+                shares = {
+                    programme.row(("payload", (stock.place, need.place)), 0.0): 1.0,
+                    programme.row(("need", need_row), need.weight_kg): 1.0,
+                    programme.row(("stock", stock_row), stock.weight_kg): 1.0,
+                }
+                programme.column(getattr(scenario.weights, f"goods_tonne_priority_{need.priority}") / 1000.0, shares)

@@ -1,0 +1,221 @@
+"""Tiny random scenarios on legs, small enough for a complete enumeration.
+
+    p1, p2 -- hub -- gate -- plain -- c1, c2, h1        the depot lies at the hub or on the plain; sometimes p1 has a road of its own to c1
+
+Every duration, window and closure is a multiple of `STEP_MIN`, and the horizon starts on a quarter of an hour. Then any schedule can be
+moved back to such multiples, activity by activity, without leaving its quarters: looking at multiples only loses nothing.
+"""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from safepassage.corridor import (
+    Checkpoint,
+    Closure,
+    ClosureKind,
+    Control,
+    Depot,
+    FleetEntry,
+    GatheringPoint,
+    GoodsKind,
+    Group,
+    Hospital,
+    Interval,
+    Leg,
+    Need,
+    OfferedWindow,
+    OwnTransport,
+    OwnTransportMode,
+    Party,
+    ReceptionCentre,
+    Segment,
+    Stock,
+    VehicleType,
+    Waypoint,
+)
+from safepassage.scenario.scenario import Daylight, Scenario, Weights
+
+STEP_MIN = 5
+STARTS_AT = datetime(2022, 6, 1, 9, 0, tzinfo=UTC)
+KM_PER_MIN = 0.5
+
+
+def instant(minute: int) -> datetime:
+    return STARTS_AT + timedelta(minutes=minute)
+
+
+def tiny(seed: int, **changes: Any) -> Scenario:
+    """The scenario of a seed; any field can be given instead."""
+    random = Random(seed)
+    horizon_min = random.randrange(60, 125, 15)
+    points = [_point(random, f"p{number}", others) for number, others in ((1, (1, 4, 15)), (2, (0, 4, 15)))[: random.choice((1, 1, 2))]]
+    centres = [_centre(random, f"c{number}") for number in range(1, random.choice((1, 1, 2)) + 1)]
+    types = (_bus(random), _ambulance(random))
+    bus_row = FleetEntry(type="bus", depot="depot", vehicles=random.choice((1, 1, 2, 3)))
+    fleet = [bus_row, FleetEntry(type="ambulance", depot="depot", vehicles=1)][: random.choice((1, 2)) if bus_row.vehicles < 3 else 1]
+    has_goods = random.random() < 0.4
+    fields: dict[str, Any] = {
+        "id": f"tiny-{seed}",
+        "title": "A tiny random scenario",
+        "zone": "UTC",
+        "seed": 1,
+        "horizon": Interval(starts_at=instant(0), ends_at=instant(horizon_min)),
+        "weights": Weights(goods_tonne_priority_1=random.choice((3.0, 40.0))),
+        "daylight": Daylight(is_night_driving_allowed=True),
+        "parties": (Party(id="north", name="North", zone="UTC"), Party(id="south", name="South", zone="UTC")),
+        "gathering_points": tuple(points),
+        "reception_centres": tuple(centres),
+        "hospitals": (Hospital(id="h1", name="H1", hospital_beds=random.randint(0, 3), capacity_people=random.choice((0, 3)), **_spot(9)),),
+        "depots": (Depot(id="depot", name="Depot", **_spot(1)),),
+        "checkpoints": (_gate(random),),
+        "waypoints": (Waypoint(id="hub", name="Hub", **_spot(3)), Waypoint(id="plain", name="Plain", **_spot(5))),
+        "groups": tuple(_groups(random, points)),
+        "needs": (Need(place="p1", kind=GoodsKind.FOOD, weight_kg=random.choice((50, 150)), priority=1),) if has_goods else (),
+        "stocks": (Stock(place=random.choice(("depot", "c1")), kind=GoodsKind.FOOD, weight_kg=100),) if has_goods else (),
+        "own_transport": tuple(_own(random)),
+        "vehicle_types": types,
+        "fleet": tuple(fleet),
+        "legs": tuple(_legs(random, points, centres)),
+        **_front(random, horizon_min),
+        **_closures(random, horizon_min),
+    }
+    return Scenario(**(fields | changes))
+
+
+def small(seed: int) -> Scenario:
+    """A scenario of a seed for a solver: no groups, more people, four to eight vehicles, two hours and more."""
+    random = Random(seed)
+    base = tiny(seed)
+    horizon_min = random.randrange(120, 200, 15)
+    points = tuple(
+        point.model_copy(update={"other_people": 3 * point.other_people, "frail_people": 2 * point.frail_people})
+        for point in base.gathering_points
+    )
+    centres = tuple(place.model_copy(update={"capacity_people": random.choice((15, 60))}) for place in base.reception_centres)
+    fleet = (
+        FleetEntry(type="bus", depot="depot", vehicles=random.randint(3, 6)),
+        FleetEntry(type="ambulance", depot="depot", vehicles=random.randint(1, 2)),
+    )
+    horizon = Interval(starts_at=instant(0), ends_at=instant(horizon_min))
+    return tiny(seed, groups=(), gathering_points=points, reception_centres=centres, fleet=fleet, horizon=horizon)
+
+
+def _spot(number: int) -> dict[str, float]:
+    return {"latitude": 47.0 + 0.01 * number, "longitude": 37.0}
+
+
+def _point(random: Random, name: str, others: tuple[int, ...]) -> GatheringPoint:
+    return GatheringPoint(
+        id=name,
+        name=name.upper(),
+        stretcher_people=random.choice((0, 0, 1, 3)),
+        infant_people=random.choice((0, 2, 5)),
+        frail_people=random.choice((0, 3)),
+        other_people=random.choice(others),
+        boardings_per_15_min=random.choice((1, 1, 2, 9)),
+        **_spot(2),
+    )
+
+
+def _centre(random: Random, name: str) -> ReceptionCentre:
+    return ReceptionCentre(id=name, name=name.upper(), capacity_people=random.choice((3, 7, 40)), hospital_beds=0, **_spot(7))
+
+
+def _gate(random: Random) -> Checkpoint:
+    return Checkpoint(
+        id="gate",
+        name="Gate",
+        party="south",
+        lanes=1,
+        inbound_vehicles_per_15_min=random.choice((1, 2, 9)),
+        outbound_vehicles_per_15_min=random.choice((1, 1, 2, 9)),
+        vehicles_per_15_min=random.choice((None, None, 1, 2)),
+        hold_min=random.choice((0, 5, 10)),
+        **_spot(4),
+    )
+
+
+def _bus(random: Random) -> VehicleType:
+    return VehicleType(
+        id="bus",
+        name="Bus",
+        seats=random.choice((4, 8)),
+        stretcher_bays=random.choice((0, 0, 1)),
+        payload_kg=random.choice((0, 60)),
+        max_speed_kmh=100.0,
+        boarding_min=random.choice((5, 10)),
+        alighting_min=random.choice((0, 5)),
+        goods_loading_min=random.choice((0, 5)),
+        goods_unloading_min=5,
+    )
+
+
+def _ambulance(random: Random) -> VehicleType:
+    return VehicleType(
+        id="ambulance",
+        name="Ambulance",
+        seats=1,
+        stretcher_bays=random.choice((1, 2)),
+        payload_kg=0,
+        max_speed_kmh=100.0,
+        boarding_min=5,
+        alighting_min=5,
+    )
+
+
+def _groups(random: Random, points: list[GatheringPoint]) -> list[Group]:
+    point = points[-1]
+    if random.random() < 0.6 or point.infant_people < 2 or point.frail_people < 2:
+        return []
+    return [Group(gathering_point=point.id, groups=1, infant_people=random.choice((1, 2)), frail_people=random.choice((1, 2)))]
+
+
+def _own(random: Random) -> list[OwnTransport]:
+    if random.random() < 0.7:
+        return []
+    return [
+        OwnTransport(
+            gathering_point="p1", mode=OwnTransportMode.CAR, units=3, infant_people=2, other_people=5, max_speed_kmh=90.0, passage_share=0.5
+        )
+    ]
+
+
+def _legs(random: Random, points: list[GatheringPoint], centres: list[ReceptionCentre]) -> list[Leg]:
+    def leg(name: str, one: str, other: str, minutes: int, segment: str | None = None) -> Leg:
+        return Leg(id=name, from_place=one, to_place=other, km=KM_PER_MIN * minutes, minutes=float(minutes), segment=segment)
+
+    legs = [leg(f"to-{point.id}", point.id, "hub", random.choice((5, 10))) for point in points]
+    legs += [leg("inner", "hub", "gate", 5, "front"), leg("outer", "gate", "plain", random.choice((5, 10)))]
+    legs += [leg(f"to-{centre.id}", "plain", centre.id, random.choice((5, 10, 15))) for centre in centres]
+    legs += [leg("to-h1", "plain", "h1", 10), leg("home", random.choice(("hub", "plain")), "depot", random.choice((5, 10)))]
+    if random.random() < 0.3:
+        legs.append(leg("lane", "p1", "c1", random.choice((30, 45))))
+    return legs
+
+
+def _front(random: Random, horizon_min: int) -> dict[str, Any]:
+    """The segment 'front': free, limited, or silent in windows of both parties."""
+    kind = random.choice(("free", "free", "limited", "silent", "silent"))
+    limit = random.choice((1, 2)) if kind == "limited" else None
+    segment = Segment(id="front", name="Front", needs_silence=kind == "silent", vehicles_per_15_min=limit)
+    if kind != "silent":
+        return {"segments": (segment,), "control": (), "windows": ()}
+    opens = random.randrange(0, 45, STEP_MIN)
+    closes = random.randrange(opens + 20, horizon_min + 30, STEP_MIN)
+    windows = (
+        OfferedWindow(segment="front", party="north", opens=instant(0), closes=instant(closes)),
+        OfferedWindow(segment="front", party="south", opens=instant(opens), closes=instant(horizon_min + 60)),
+    )
+    return {
+        "segments": (segment,),
+        "control": (Control(segment="front", party="south", since=instant(-600), source="invented"),),
+        "windows": windows,
+    }
+
+
+def _closures(random: Random, horizon_min: int) -> dict[str, Any]:
+    if random.random() < 0.8:
+        return {}
+    until = random.randrange(STEP_MIN, horizon_min // 2, STEP_MIN)
+    return {"closures": (Closure(kind=ClosureKind.LEG, what="outer", until=instant(until)),)}
