@@ -4,7 +4,6 @@ Invariant: nothing is computed here but differences and sums of the plan's own f
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator
 
 from rich.console import Console, RenderableType
@@ -42,10 +41,11 @@ def _summary_parts(plan: Plan, scenario: Scenario) -> Iterator[RenderableType]:
     yield Text(f"{_span(plan.horizon, plan.zone)}\n")
     yield _people_table(plan)
     yield from _indented("What moves", _movements(plan))
+    yield from _indented("Crowds to prevent", _crowded(plan, scenario))
     yield from _indented("Silence to be agreed", _silence(plan, scenario))
     yield from _indented("How good this plan is", _quality(plan))
     yield from _indented("What holds it back", [binding.text for binding in plan.bindings])
-    yield from _indented("Who and what stays, and why", _undone(plan, scenario))
+    yield from _indented("Who and what stays, and why", _undone(plan))
 
 
 def _indented(heading: str, lines: list[str]) -> Iterator[RenderableType]:
@@ -126,19 +126,26 @@ def _quality(plan: Plan) -> list[str]:
     ]
 
 
-def _undone(plan: Plan, scenario: Scenario) -> list[str]:
-    people: dict[tuple[str, str], int] = defaultdict(int)
-    for left in plan.left_behind:
-        people[left.place, left.reason] += left.people
-    lines = [f"{count:,} people stay at {scenario.name(place, scenario.language)}: {reason}" for (place, reason), count in people.items()]
-    lines += [
-        f"{line.needed_kg - line.delivered_kg:,} kg of {line.kind.value} for {scenario.name(line.place, scenario.language)} do not arrive"
-        for line in plan.goods
-        if line.delivered_kg < line.needed_kg
-    ]
-    if lines:
-        lines.append("Those who stay lose no protection by staying.")
-    return [*plan.reasons, *lines]
+def _undone(plan: Plan) -> list[str]:
+    return [*plan.reasons, "Those who stay lose no protection by staying."] if plan.reasons else []
+
+
+def _crowded(plan: Plan, scenario: Scenario) -> list[str]:
+    """Where more people wait at one time than a gathering point holds, or where that is not known."""
+    lines = []
+    for place in dict.fromkeys(crowd.gathering_point for crowd in plan.crowds):
+        crowds = [crowd for crowd in plan.crowds if crowd.gathering_point == place]
+        fullest = max(crowds, key=lambda crowd: crowd.waiting_people)
+        name = scenario.name(place, scenario.language)
+        if fullest.holds_people is None:
+            lines.append(f"{name}: up to {fullest.waiting_people:,} people wait at one time; how many it holds is not known")
+        elif fullest.waiting_people > fullest.holds_people:
+            over = sum(crowd.waiting_people > fullest.holds_people for crowd in crowds)
+            lines.append(
+                f"{name}: {fullest.waiting_people:,} people wait at {local_text(fullest.starts_at, plan.zone)}, it holds "
+                f"{fullest.holds_people:,}; too many in {over:,} quarters of an hour"
+            )
+    return lines
 
 
 def _span(interval: Interval, zone: str) -> str:

@@ -34,6 +34,8 @@ Progress = Callable[[str, float | None, float | None, int], None]
 
 DEFAULT_SECONDS = 20.0
 
+_ARITHMETIC = 1e-7
+
 _STAGES = {
     "first plan": "Making a first plan",
     "bound": "Proving what is possible at most",
@@ -153,7 +155,7 @@ def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first
         goods=goods,
         left_behind=left,
         bindings=bindings,
-        reasons=give_reasons(ground, routes, left, goods, own_left, bindings),
+        reasons=give_reasons(ground, routes, left, goods, own_left),
         figures=figures,
         certificate=_certify(scenario, problem, found, figures, goods, departures),
     )
@@ -224,7 +226,8 @@ def _certify(
         )
     else:
         covers = "all plans of the fleet under the rules, own transport not counted; people and goods counted, silence and danger not"
-    bound = min(most, found.bound_points + problem.tie_budget_points)
+    # to the safe side of the solver's arithmetic
+    bound = min(most, (found.bound_points + problem.tie_budget_points) * (1.0 + _ARITHMETIC) + _ARITHMETIC)
     return Certificate(
         value_points=value,
         bound_points=bound,

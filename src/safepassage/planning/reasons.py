@@ -142,7 +142,7 @@ def _why(ground: Ground, routes: Routes, point: str, priority: PriorityClass, bi
     full = [binding for binding in bindings if binding.kind in kinds]
     shown = [*full, *(binding for binding in bindings if binding.kind in _ON_THE_WAY and binding not in full)][:3]
     if shown:
-        return "others were worth more within the limits that bind: " + "; ".join(binding.text for binding in shown)
+        return "others were worth more within what binds: " + "; ".join(binding.text.split(";")[0] for binding in shown)
     return "no vehicle that could come here in the time was found free for them"
 
 
@@ -155,7 +155,6 @@ def give_reasons(
     left: Sequence[LeftBehind],
     goods: Sequence[GoodsLine],
     own_left: PeopleByClass,
-    bindings: Sequence[Binding],
 ) -> tuple[str, ...]:
     """In words, why no more is done; empty only where nobody and nothing is left."""
     scenario = ground.scenario
@@ -167,8 +166,12 @@ def give_reasons(
         counts = ", ".join(f"{by_class[priority]} {_CLASS_WORDS[priority]}" for priority in PriorityClass if by_class[priority])
         reasons.append(f"No seat or bay for: {counts}.")
         for reason in dict.fromkeys(line.reason for line in left):
-            places = dict.fromkeys(scenario.name(line.place, scenario.language) for line in left if line.reason == reason)
-            reasons.append(f"At {', '.join(places)}: {reason}.")
+            staying: Counter[str] = Counter()
+            for line in left:
+                if line.reason == reason:
+                    staying[scenario.name(line.place, scenario.language)] += line.people
+            places = ", ".join(f"{people} at {place}" for place, people in staying.items())
+            reasons.append(f"{places}: {reason}.")
     if own_left.total_people:
         reasons.append(
             f"{own_left.total_people} people with their own means do not get through: what checkpoints, roads, windows, "
@@ -178,8 +181,6 @@ def give_reasons(
         short_kg = need.needed_kg - need.delivered_kg
         if short_kg > 0:
             reasons.append(_why_short(ground, routes, need, short_kg))
-    if reasons and bindings:
-        reasons.append("What binds most: " + bindings[0].text + ".")
     return tuple(reasons)
 
 
