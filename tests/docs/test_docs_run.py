@@ -1,26 +1,20 @@
 """What the documentation shows is run: its commands and its Python, in order, in a folder that holds the examples."""
 
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.docs.session import BLOCK, entries_of, is_as_shown, printed_lines, run
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```(python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = ("docs/tutorial.md", "docs/library.md")
-
-
-def commands_of(block: str) -> list[str]:
-    """The lines after a prompt; the others are what the program prints."""
-    return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_runs_as_it_is_printed(page: str, tmp_path: Path) -> None:
-    """Every `safepassage` command of the page succeeds, in order, and so does its Python, as one session."""
+    """Every command of the page succeeds, in order, and prints what the page shows; its Python runs as one session."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     blocks = BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
     assert blocks
@@ -29,15 +23,23 @@ def test_page_runs_as_it_is_printed(page: str, tmp_path: Path) -> None:
         if language == "python":
             session += block
             continue
-        for command in commands_of(block):
-            words = shlex.split(command, comments=True)
-            assert words[0] == "safepassage", f"{page} shows a command that is not tried: {command}"
-            program = Path(sys.executable).with_name("safepassage")
-            result = subprocess.run([program, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
-            assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
+        for entry in entries_of(block):
+            assert entry.command.startswith("safepassage "), f"{page} shows a command that is not tried: {entry.command}"
+            result = run(entry.command, tmp_path)
+            assert result.returncode == 0, f"{entry.command}\n{result.stdout}\n{result.stderr}"
+            printed = printed_lines(result.stdout)
+            assert not entry.shown or is_as_shown(entry.shown, printed), f"{entry.command} prints now:\n" + "\n".join(printed)
     if session:
         result = subprocess.run([sys.executable, "-c", session], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
         assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [(("a", "b", "c"), True), (("a", "c"), True), (("a", "b"), False), (("a", "b", "c", "d"), False), (("A", "b", "c"), False)],
+)
+def test_lines_left_out_of_a_page_may_be_any_and_others_must_be_there(printed: tuple[str, ...], expected: bool) -> None:
+    assert is_as_shown(("a", "…", "c"), printed) is expected
 
 
 def test_every_make_command_is_explained_where_contributors_look() -> None:
