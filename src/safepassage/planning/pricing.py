@@ -1,7 +1,7 @@
 """The best day of one vehicle at given prices: a backward dynamic programme over (station, minute).
 
-`value[minute, station]` is the most points that a vehicle standing there can still earn. A move starting at minute m earns its
-seats and payload at their prices, pays for the quarters it uses, and leads to `value[m + total_min, head]`.
+`value[station, minute]` is the most points that a vehicle standing there can still earn. A move starting at minute m earns its
+seats and payload at their prices, pays for the quarters it uses, and leads to `value[head, m + total_min]`.
 
 Source of the method: shortest paths with resource prices as the pricing of a Dantzig-Wolfe master; Desaulniers, Desrosiers,
 Solomon, Column Generation (2005), doi:10.1007/b135457.
@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 from safepassage.planning.problem import QUARTER_MIN, Bools, Floats, Problem, StationKind, VehicleGraph
 
 Ints = NDArray[np.int64]
+
+_BLOCK_MIN = 32
+"""Minutes worked out in one sweep: long enough for the memory, short enough that few moves are shorter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,15 +63,20 @@ class DayFinder:
         self._total = np.array([shapes[move.shape].total_min for move in moves], dtype=np.int64)
         self._pair = np.array([move.pair for move in moves], dtype=np.int64)
         self._lane = np.array([move.lane for move in moves], dtype=np.int64)
-        tails = np.array([move.tail for move in moves], dtype=np.int64)
-        self._first = np.searchsorted(tails, np.arange(len(graph.stations) + 1))
+        self._tail = np.array([move.tail for move in moves], dtype=np.int64)
+        self._first = np.searchsorted(self._tail, np.arange(len(graph.stations) + 1))
         self._points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
+        self._long, self._short = np.flatnonzero(self._total >= _BLOCK_MIN), np.flatnonzero(self._total < _BLOCK_MIN)
+        self._near = np.unique(self._tail[self._short])
+        self._far = np.setdiff1d(np.arange(len(graph.stations)), self._near)
+        self._is_open = np.logical_or.reduceat(graph.open_min, np.arange(0, problem.horizon_min, _BLOCK_MIN), axis=1)
         self._runs = _runs(graph.open_min)
-        self._earned = np.full(self._points.T.shape, -np.inf)
-        self._value = np.full((problem.horizon_min + 1, len(graph.stations)), -np.inf)
-        self._value[problem.horizon_min, [station.kind is StationKind.BASE for station in graph.stations]] = 0.0
-        self._moving = np.empty((problem.horizon_min, len(graph.stations)))
-        self._is_open = graph.open_min.any(axis=0)
+        self._earned = np.full(self._points.shape, -np.inf)
+        # behind the horizon, as far as a move can lead
+        beyond_min = int(self._total.max(initial=0)) + 1
+        self._value = np.full((len(graph.stations), problem.horizon_min + beyond_min), -np.inf)
+        self._value[[station.kind is StationKind.BASE for station in graph.stations], problem.horizon_min] = 0.0
+        self._moving = np.empty((len(graph.stations), problem.horizon_min))
         self._use_first = np.concatenate(([0], np.cumsum([len(shape.uses) for shape in shapes]))).astype(np.int64)
         self._use_limit = np.array([limit for shape in shapes for limit, _ in shape.uses], dtype=np.int64)
         self._use_offset = np.array([offset_min for shape in shapes for _, offset_min in shape.uses], dtype=np.int64)
@@ -89,8 +97,11 @@ class DayFinder:
         uses = (self._use_first, self._use_limit, self._use_offset)
         charge(self._points, *self._runs, *uses, by_minute, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
-        graph = (self._first, self._shape, self._head, self._total)
-        find_best_days(self._earned, self._is_open, gain, *graph, standing, self._standing_row, self._value, self._moving)
+        order = (self._long, self._short, self._far, self._near)
+        moves = (self._shape, self._tail, self._head, self._total)
+        find_best_days(
+            _BLOCK_MIN, self._earned, self._is_open, gain, *order, *moves, standing, self._standing_row, self._value, self._moving
+        )
         return BestDays(self, self._value, self._moving, self._earned, gain, standing)
 
     def _gain(self, prices: Prices) -> Floats:
@@ -106,7 +117,7 @@ class DayFinder:
     def _standing_points(self, prices: Prices) -> Floats:
         """Points for standing one more minute: 0, or minus the halt's price at a quarter's first minute; -inf where not allowed.
 
-        Shape (minute, kind of standing): `_standing_row` gives the kind of each station.
+        Shape (kind of standing, minute): `_standing_row` gives the kind of each station.
         """
         rows = []
         for limit, may_wait in self._standing:
@@ -114,7 +125,7 @@ class DayFinder:
             if limit >= 0:
                 row -= np.where(self._is_quarter_start, prices.slot[limit][self._minute_slot], 0.0)
             rows.append(row)
-        return np.ascontiguousarray(np.array(rows).T)
+        return np.array(rows)
 
 
 def _runs(open_min: Bools) -> tuple[Ints, Ints, Ints]:
@@ -140,7 +151,7 @@ class BestDays:
     standing: Floats
 
     def points(self, station: int, minute: int = 0) -> float:
-        return float(self.value[minute, station])
+        return float(self.value[station, minute])
 
     def path(self, station: int, minute: int = 0) -> Path:
         """The moves of a best day from this station and minute on; it leaves as soon as leaving is better than staying."""
@@ -152,7 +163,7 @@ class BestDays:
             options = np.full(len(moves), -np.inf)
             inside = then <= finder._horizon_min
             within, then = moves[inside], then[inside]
-            options[inside] = self.earned[starts_min, finder._shape[within]] + self.gain[within] + self.value[then, finder._head[within]]
+            options[inside] = self.earned[finder._shape[within], starts_min] + self.gain[within] + self.value[finder._head[within], then]
             move = int(moves[np.argmax(options)])
             steps.append(Step(move, starts_min))
             station, minute = int(finder._head[move]), starts_min + int(finder._total[move])
@@ -160,8 +171,9 @@ class BestDays:
 
     def _leaves(self, station: int, minute: int) -> int | None:
         """The first minute at which leaving is better than staying; None where staying to the end is best."""
-        stays = self.value[minute + 1 :, station] + self.standing[minute:, self.finder._standing_row[station]]
-        leaves = self.moving[minute:, station] > stays
+        last_min = self.finder._horizon_min
+        stays = self.value[station, minute + 1 : last_min + 1] + self.standing[self.finder._standing_row[station], minute:]
+        leaves = self.moving[station, minute:] > stays
         first = int(np.argmax(leaves)) if leaves.size else 0
         return minute + first if leaves.size and leaves[first] else None
 
