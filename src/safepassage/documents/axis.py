@@ -91,6 +91,7 @@ def _lay_along(
     metres = _Metres(main)
     x, y = metres.of(main)
     line = shapely.LineString(np.column_stack((x, y))) if len(x) > 1 and (np.ptp(x) or np.ptp(y)) else shapely.Point(x[0], y[0])
+    shapely.prepare(line)
     along_m = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
     first = next(movement for movement in movements if movement.route.id == longest.id)
     is_reversed = first.direction is Direction.INBOUND
@@ -104,10 +105,11 @@ def _lay_along(
         else:
             px, py = metres.of(motion)
             points = shapely.points(px, py)
-            near = shapely.distance(line, points) <= BESIDE_M
-            located = shapely.line_locate_point(line, points) if line.geom_type == "LineString" else np.zeros(len(px))
+            near = _without_crossings(motion, shapely.dwithin(line, points, BESIDE_M))
+            located = np.zeros(len(px))  # where it is not near, nothing is drawn and no place along the axis is looked for
+            if line.geom_type == "LineString":
+                located[near] = shapely.line_locate_point(line, points[near])
             km = np.interp(located, along_m, main.km)
-            near = _without_crossings(motion, near)
             on_axis[route_id] = near
         pieces = tuple(_pieces(motion, km, near, stub_km))
         if pieces:
