@@ -67,3 +67,7 @@ install() {
 echo "Installing the packages of $lock (about 200 MB the first time)"
 install --require-hashes -r "$lock"
 install --no-deps --no-build-isolation --editable .
+
+# The pricing is compiled when it first runs and kept: done here, so that the first plan is not slow, and what is installed is known to work.
+echo "Compiling the planner"
+"$venv/bin/python" -c 'import safepassage; safepassage.plan(safepassage.read_scenario("examples/tutorial-town"), work=1)'
