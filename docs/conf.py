@@ -2,6 +2,8 @@
 
 import importlib.metadata
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 project = "safepassage"
 author = "The safepassage developers"
 release = importlib.metadata.version("safepassage")
@@ -12,6 +14,7 @@ myst_heading_anchors = 3
 exclude_patterns = ["_build"]
 nitpicky = False
 
+StandaloneHTMLBuilder.supported_image_types = [*StandaloneHTMLBuilder.supported_image_types, "image/webp"]
 html_theme = "furo"
 html_title = "safepassage"
 html_copy_source = False
