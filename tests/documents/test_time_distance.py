@@ -3,10 +3,12 @@
 from xml.etree import ElementTree
 
 import pytest
-from tests.documents.sample import broken_plan, sample_plan, sample_scenario
+from tests.documents.sample import at, broken_plan, sample_plan, sample_scenario
 
+from safepassage.corridor import Interval
 from safepassage.documents.captions import LANGUAGES, captions
 from safepassage.documents.time_distance import time_distance_svg, time_distance_svgs
+from safepassage.scenario.scenario import Scenario
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -38,6 +40,18 @@ def test_every_window_of_the_plan_is_a_rectangle_whose_sides_are_its_hours() -> 
 
 def _tip(element: ElementTree.Element) -> str:
     return element.findtext(f"{SVG}title", "")
+
+
+def test_no_hour_outside_the_horizon_is_called_dark() -> None:
+    """A horizon from 06:00 to 12:00 UTC lies in daylight: the diagram, which shows more hours, has the hatch in its legend only."""
+
+    def hatched(scenario: Scenario) -> int:
+        svg = ElementTree.fromstring(time_distance_svg(sample_plan(), scenario))
+        return sum(element.get("fill", "").endswith("-dark)") for element in svg.iter(f"{SVG}rect"))
+
+    by_day = Interval(starts_at=at(1, 6), ends_at=at(1, 12))
+    assert hatched(sample_scenario()) > 1
+    assert hatched(sample_scenario().model_copy(update={"horizon": by_day})) == 1
 
 
 def test_every_movement_is_drawn() -> None:

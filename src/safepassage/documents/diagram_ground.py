@@ -36,10 +36,12 @@ def _stretches(panel: Panel) -> list[tuple[Stretch, float, float]]:
 
 
 def draw_dark(panel: Panel) -> list[str]:
+    """The hours within the horizon that are not light; of the hours before and after it nothing is said."""
     scale, dark = panel.scale, captions(panel.language)["dark"]
-    drawn, dark_from = [], min(scale.starts_at, panel.scenario.horizon.starts_at)
-    ends = [(light.starts_at, light.ends_at) for light in panel.light if light.starts_at < scale.ends_at]
-    for light_from, light_until in [*ends, (scale.ends_at, scale.ends_at)]:
+    horizon = panel.scenario.horizon
+    drawn, dark_from, ends_at = [], horizon.starts_at, min(scale.ends_at, horizon.ends_at)
+    ends = [(light.starts_at, light.ends_at) for light in panel.light if light.starts_at < ends_at]
+    for light_from, light_until in [*ends, (ends_at, ends_at)]:
         left, right = max(scale.left, scale.x(dark_from)), scale.x(min(light_from, scale.ends_at))
         if right > left:
             drawn.append(
