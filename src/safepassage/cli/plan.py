@@ -50,10 +50,11 @@ def plan(
     from safepassage.scenario.read import read_scenario
 
     told = read_scenario(scenario, osm_file=roads)
+    folder = out if out is not None else Path("out") / scenario.resolve().name
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         planned = make_plan(told, seconds=seconds, work=work, seed=seed, progress=progress)
-    folder = out if out is not None else Path("out") / scenario.resolve().name
-    write_documents(planned, told, folder)
+        progress(f"Writing the map, the diagram and {len(planned.convoys):,} route cards", None, None, 0)
+        write_documents(planned, told, folder)
     if not quiet:
         print_summary(planned, told, Console())
     print(f"The results are in {folder}: open {folder / 'map.html'}, and read {folder / 'README.txt'} before you share anything")
