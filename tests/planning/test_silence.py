@@ -1,0 +1,64 @@
+"""The windows of silence that a plan asks for, worked out by hand."""
+
+from datetime import time
+
+import pytest
+from tests.planning.hamlet import at, buses, hamlet, leg, people_at, planned, span
+
+from safepassage.corridor import Control, Interval, OfferedWindow, Segment, WindowStatus
+from safepassage.planning.result import Plan
+from safepassage.scenario.scenario import Scenario, SilenceRules
+
+
+def quiet_road(opens: str = "09:00", closes: str = "13:00", **changes: object) -> Scenario:
+    """The road from the square to the hall needs silence; both parties keep it, the north only confirmed."""
+    return hamlet(
+        **{
+            "segments": (Segment(id="front", name="Front", needs_silence=True),),
+            "legs": (leg("depot", "square", 10), leg("square", "hall", 20, segment="front")),
+            "control": (Control(segment="front", party="south", since=at("00:00"), source="invented"),),
+            "windows": (
+                OfferedWindow(segment="front", party="north", opens=at(opens), closes=at(closes), status=WindowStatus.CONFIRMED),
+                OfferedWindow(segment="front", party="south", opens=at(opens), closes=at(closes)),
+            ),
+            **changes,
+        }
+    )
+
+
+def asked(plan: Plan) -> list[Interval]:
+    return [window.interval for window in plan.windows]
+
+
+def test_a_passage_is_covered_with_margins_rounded_out_to_the_grain():
+    """One bus, one journey: 09:15 to 09:35 on the road, a quarter of an hour before and after, then quarters: 09:00 to 10:00."""
+    assert asked(planned(quiet_road())) == [span("09:00", "10:00")]
+
+
+def test_margins_and_grain_are_those_of_the_scenario():
+    """Ten minutes before, five after, grain of ten: 09:05 to 09:40, rounded out to 09:00 and 09:40."""
+    rules = SilenceRules(grain_min=10, margin_before_min=10, margin_after_min=5)
+    assert asked(planned(quiet_road(silence=rules))) == [span("09:00", "09:40")]
+
+
+def test_no_window_reaches_beyond_the_common_one():
+    """The road opens at 09:12 and closes at 09:41: the passage from 09:15 to 09:35 fits, its margins do not."""
+    assert asked(planned(quiet_road("09:12", "09:41"))) == [span("09:12", "09:41")]
+
+
+def test_no_window_reaches_beyond_the_horizon():
+    plan = planned(quiet_road("06:00", "20:00", horizon=span("09:00", "09:40"), silence=SilenceRules(margin_before_min=60)))
+    assert asked(plan) == [span("09:00", "09:40")]
+
+
+def test_two_passages_far_apart_ask_for_two_windows():
+    """Two buses of which one leaves at 09:10 and the other one not before 12:00, when its duty begins."""
+    fleet = (buses(duty_starts=time(9), duty_h=1.0), buses(duty_starts=time(12), duty_h=1.0))
+    plan = planned(quiet_road(fleet=fleet, gathering_points=(people_at("square", 20),)))
+    assert asked(plan) == [span("09:00", "10:00"), span("12:00", "13:00")]
+    assert plan.figures.silence_km_h == pytest.approx(40.0)
+
+
+def test_a_window_names_all_parties_and_the_weakest_word():
+    window = planned(quiet_road()).windows[0]
+    assert (window.parties, window.status, window.km) == (("north", "south"), WindowStatus.OFFERED, 20.0)
