@@ -42,7 +42,7 @@ class Trip:
 
 @dataclass(frozen=True, slots=True)
 class Haul:
-    """One load of goods from a stock to a place of need."""
+    """One load of goods from a stock to a place of need. `is_needed`: without goods to unload there, the vehicle may not drive on."""
 
     day: int
     load_step: int
@@ -50,6 +50,7 @@ class Haul:
     stock: str
     need: str
     payload_kg: int
+    is_needed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Ha
             if move.loads_at:
                 loaded = position
             if move.unloads:
-                hauls.append(Haul(number, loaded, position, *problem.lanes[move.lane], graph.payload_kg))
+                boards_here = position + 1 < len(day.path) and graph.moves[day.path[position + 1].move].boards_at is not None
+                hauls.append(Haul(number, loaded, position, *problem.lanes[move.lane], graph.payload_kg, not boards_here))
             if move.boards_at:
                 boarded = position
             if move.alights:
@@ -179,6 +181,8 @@ def board(scenario: Scenario, trips: Sequence[Trip]) -> list[Riders]:
         alone_columns.append(alone)
         group_columns.append(together)
     values = model.solve()
+    if values is None:
+        raise ArithmeticError("boarding nobody was refused as a solution")
     return [
         _riders(scenario, {priority: values[column] for priority, column in alone.items()}, {row: values[c] for row, c in together.items()})
         for alone, together in zip(alone_columns, group_columns, strict=True)
@@ -186,21 +190,28 @@ def board(scenario: Scenario, trips: Sequence[Trip]) -> list[Riders]:
 
 
 def load(problem: Problem, hauls: Sequence[Haul]) -> list[dict[GoodsKind, int]]:
-    """Kilograms by kind on every haul, in the order of the hauls, rounded down to whole kilograms."""
+    """Whole kilograms by kind on every haul, in the order of the hauls: something on every one that needs it, as far as that goes."""
+    return _load(problem, hauls, is_strict=True) or _load(problem, hauls, is_strict=False) or []
+
+
+def _load(problem: Problem, hauls: Sequence[Haul], *, is_strict: bool) -> list[dict[GoodsKind, int]] | None:
     model = _Model()
     need_rows = [model.row(need.weight_kg) for need in problem.needs]
     stock_rows = [model.row(stock.weight_kg) for stock in problem.stocks]
     columns: list[list[tuple[GoodsKind, int]]] = []
     for haul in hauls:
         payload_row = model.row(haul.payload_kg)
+        least_row = model.row(-1.0 if is_strict and haul.is_needed else 0.0)
         of_haul = []
         for number, need in enumerate(problem.needs):
             for stock_number, stock in enumerate(problem.stocks):
                 if need.place == haul.need and stock.place == haul.stock and stock.kind == need.kind:
-                    rows = {payload_row: 1.0, need_rows[number]: 1.0, stock_rows[stock_number]: 1.0}
+                    rows = {payload_row: 1.0, least_row: -1.0, need_rows[number]: 1.0, stock_rows[stock_number]: 1.0}
                     of_haul.append((need.kind, model.column(need.points_per_kg or 1e-9, rows)))
         columns.append(of_haul)
     values = model.solve()
+    if values is None:
+        return None
     loads = []
     for of_haul in columns:
         kg: dict[GoodsKind, int] = {}
@@ -236,8 +247,8 @@ class _Model:
         self._entries.append(rows)
         return len(self._points) - 1
 
-    def solve(self) -> list[int]:
-        """Best whole values of the columns."""
+    def solve(self) -> list[int] | None:
+        """Best whole values of the columns; None where the rows contradict each other."""
         if not self._points:
             return []
         highs = quiet_highs()
@@ -254,6 +265,8 @@ class _Model:
         model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
         highs.passModel(model)
         highs.run()
+        if highs.getModelStatus() in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"boarding ended as {highs.getModelStatus()}")
         return [round(number) for number in highs.getSolution().col_value]

@@ -241,14 +241,13 @@ class _GraphGrower:
         self.shelters = {place.id: place for place in scenario.receptions}
         self.bases = {*self.shelters, *(depot.id for depot in scenario.depots)}
         self.points = {point.id for point in scenario.gathering_points}
-        self.targets = sorted(self.points | {need.place for need in scenario.needs})
+        self.needs = {need.place for need in scenario.needs}
+        self.targets = sorted(self.points | self.needs)
         self.halts = {halt.id: halt for halt in scenario.safe_halts if halt.holds_vehicles > 0}
         self.fuel = {place.id for place in scenario.places if place.has_fuel}
         stock_kinds: dict[str, set[str]] = {}
         for stock in scenario.stocks:
             stock_kinds.setdefault(stock.place, set()).add(stock.kind)
-        self.stocks = set(stock_kinds) & self.bases if self.type.payload_kg else set()
-        self.refills = self.fuel & self.bases if self.type.fuel_range_km is not None else set()
         self.deliverable = {(place, need.place) for place, kinds in stock_kinds.items() for need in scenario.needs if need.kind in kinds}
 
     def station(self, station: Station) -> int:
@@ -296,8 +295,7 @@ class _GraphGrower:
                     self._move_in(station, target, loaded, loads_at=loaded)
             for halt in self.halts:
                 self._move_to_halt(station, halt, Direction.INBOUND, boarded=None, loaded=loaded, boards_at=None, loads_at=loaded)
-
-        for base in sorted(self.refills | self.stocks):
+        for base in sorted(self.bases):
             self._move_out(station, base, None, boards_at=None)
 
     def _from_target(self, station: Station) -> None:
@@ -309,10 +307,14 @@ class _GraphGrower:
                 self._move_to_halt(
                     station, halt, Direction.OUTBOUND, boarded=station.place, loaded=None, boards_at=station.place, loads_at=None
                 )
-        for base in sorted(self.bases):
-            self._move_out(station, base, None, boards_at=None)
-        for halt in self.halts:
-            self._move_to_halt(station, halt, Direction.OUTBOUND, boarded=None, loaded=None, boards_at=None, loads_at=None)
+        if station.loaded_at is not None:
+            # its goods unloaded, it may go on to people elsewhere or straight back
+            for point in sorted(self.points):
+                self._move_in(station, point, None, loads_at=None)
+            for base in sorted(self.bases):
+                self._move_out(station, base, None, boards_at=None)
+            for halt in self.halts:
+                self._move_to_halt(station, halt, Direction.OUTBOUND, boarded=None, loaded=None, boards_at=None, loads_at=None)
 
     def _from_halt(self, station: Station) -> None:
         if station.direction == Direction.INBOUND:
@@ -340,7 +342,7 @@ class _GraphGrower:
         after = self.type.goods_unloading_min if loaded else 0
         lane = self.lanes.setdefault((loaded, target), len(self.lanes)) if loaded else -1
         for route in self._routes(station.place, target):
-            head = self._head(Station(StationKind.TARGET, target, Direction.OUTBOUND), station, route)
+            head = self._head(Station(StationKind.TARGET, target, Direction.OUTBOUND, loaded_at=loaded), station, route)
             if head is not None:
                 lit = self._lit(target, before + route.minutes, before + route.minutes + after)
                 self._add(station, head, route, Direction.INBOUND, before, after, lit, loads_at=loads_at, unloads=bool(loaded), lane=lane)

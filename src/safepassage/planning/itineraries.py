@@ -159,7 +159,7 @@ def _activities(
                     starts_at=at(step.starts_min),
                     ends_at=at(step.starts_min + type_.goods_loading_min),
                 )
-        if move.boards_at and boards[position].people.total_people:
+        if move.boards_at:
             yield Board(
                 place=tail.place,
                 people=boards[position].people,
@@ -177,7 +177,7 @@ def _activities(
         if move.unloads:
             for kind, kg in unloads[position].items():
                 yield UnloadGoods(place=head.place, kind=kind, weight_kg=kg, starts_at=at(arrives_min), ends_at=at(ends_min))
-        if move.alights and alights[position].people.total_people:
+        if move.alights:
             yield Alight(place=head.place, people=alights[position].people, starts_at=at(arrives_min), ends_at=at(ends_min))
         if head.kind is StationKind.HALT:
             yield Halt(place=head.place, starts_at=at(arrives_min), ends_at=at(day.path[position + 1].starts_min))

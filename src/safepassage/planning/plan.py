@@ -4,8 +4,8 @@ A scenario is laid on its roads; the routes between its places become a problem 
 bound; riders, goods and own cars are placed; what people hold is written from that; and an independent checker judges it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from safepassage.corridor import GoodsKind, PeopleByClass
@@ -17,6 +17,7 @@ from safepassage.planning.checker import check_plan, count_figures
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.itineraries import write_itineraries
 from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
+from safepassage.planning.master import Day
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
 from safepassage.planning.problem import Problem
 from safepassage.planning.reasons import find_bindings, give_reasons, name_left_behind
@@ -82,11 +83,7 @@ def plan(
         report=lambda told: _pass_on(tell, told),
     )
     tell("Checking the plan", None, None, found.work)
-    made = _write(ground, routes, problem, found, first_own)
-    breaches = check_plan(scenario, ground.network, made, place_nodes=ground.node)
-    if breaches:
-        raise PlanBrokenError("\n".join(str(breach) for breach in breaches))
-    return made
+    return _write_checked(ground, routes, problem, found, first_own)
 
 
 def _field(ground: Ground, routes: Routes) -> Field:
@@ -115,8 +112,26 @@ def _pass_on(tell: Progress, told: SearchProgress) -> None:
     tell(_STAGES[told.stage], told.points, bound, told.work)
 
 
-def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup]) -> Plan:
-    """Everything that follows from the days found."""
+def _write_checked(ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup]) -> Plan:
+    """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons."""
+    refused = 0
+    while True:
+        made, days = _write(ground, routes, problem, found, first_own, refused)
+        breaches = check_plan(ground.scenario, ground.network, made, place_nodes=ground.node)
+        if not breaches:
+            return made
+        named = {breach.where.split(",")[0].removeprefix("vehicle ") for breach in breaches}
+        kept = [day for day, itinerary in zip(days, made.itineraries, strict=True) if itinerary.vehicle not in named]
+        if len(kept) == len(days):
+            raise PlanBrokenError("\n".join(str(breach) for breach in breaches))
+        refused += len(days) - len(kept)
+        found = replace(found, days=tuple(kept))
+
+
+def _write(
+    ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup], refused: int
+) -> tuple[Plan, Sequence[Day]]:
+    """Everything that follows from the days found; and the days in the order of the itineraries."""
     scenario = ground.scenario
     roads = {route.id: route for route in routes.all()}
     days = sorted(found.days, key=lambda day: (problem.fleet[day.fleet].row, [(step.starts_min, step.move) for step in day.path]))
@@ -137,7 +152,13 @@ def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first
     goods = _goods_lines(scenario, delivered)
     waves = call_waves(scenario, itineraries)
     own_left = figures.own_transport_registered - figures.own_transport_out
-    return Plan(
+    reasons = give_reasons(ground, routes, left, goods, own_left)
+    if refused:
+        reasons = (
+            *reasons,
+            f"{refused} vehicles were given days that our own check refused, and stay at their depots: please report this.",
+        )
+    plan = Plan(
         scenario=scenario.id,
         scenario_title=scenario.title,
         scenario_hash=scenario_hash(scenario),
@@ -155,10 +176,11 @@ def _write(ground: Ground, routes: Routes, problem: Problem, found: Found, first
         goods=goods,
         left_behind=left,
         bindings=bindings,
-        reasons=give_reasons(ground, routes, left, goods, own_left),
+        reasons=reasons,
         figures=figures,
         certificate=_certify(scenario, problem, found, figures, goods, departures),
     )
+    return plan, manned.days
 
 
 def _with_room_left(scenario: Scenario, problem: Problem, first_own: list[OwnGroup]) -> Scenario:

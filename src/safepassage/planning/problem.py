@@ -47,7 +47,8 @@ class StationKind(StrEnum):
 class Station:
     """A place together with what the vehicle is there for.
 
-    `boarded_at` is the gathering point whose people are on board, `loaded_at` the stock whose goods are; None: nothing on board.
+    `boarded_at` is the gathering point whose people are on board, `loaded_at` the stock whose goods are, or were just unloaded at
+    a target; None: none.
     `halts` counts the halts since the last place that is none; `used_km` is the distance since the last refuelling, rounded down to the
     graph's fuel grain.
     """

@@ -61,14 +61,12 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
     """Every (origin, destination, top speed) that some vehicle of the fleet, or some own transport, may drive.
 
     Bases are depots, reception centres, hospitals and places of stock; targets are gathering points and places of need; halts are
-    safe halts with room. Vehicles drive from bases to targets and back, from places of need to gathering
-    points, to stocks and to fuel, and over halts.
+    safe halts with room. Vehicles drive from bases to targets and back, from base to base, from places of need to gathering
+    points, and over halts.
     """
     bases = _ids(scenario.depots, scenario.reception_centres, scenario.hospitals) | dict.fromkeys(stock.place for stock in scenario.stocks)
     targets = _ids(scenario.gathering_points) | dict.fromkeys(need.place for need in scenario.needs)
     halts = dict.fromkeys(halt.id for halt in scenario.safe_halts if halt.holds_vehicles > 0)
-    refills = dict.fromkeys(place.id for place in scenario.places if place.has_fuel and place.id in bases)
-    stocks = dict.fromkeys(stock.place for stock in scenario.stocks)
     types = {entry.type for entry in scenario.fleet if entry.vehicles > 0}
     wanted: dict[Pair, None] = {}
     for speed in dict.fromkeys(kind.max_speed_kmh for kind in scenario.vehicle_types if kind.id in types):
@@ -76,7 +74,7 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
             *product(bases, targets),
             *product(targets, bases),
             *product((need.place for need in scenario.needs), _ids(scenario.gathering_points)),
-            *product(bases, stocks | refills),
+            *product(bases, bases),
             *product(bases | targets, halts),
             *product(halts, bases | targets | halts),
         ):
