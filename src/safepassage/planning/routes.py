@@ -90,7 +90,7 @@ def route_along(ground: Ground, id_: str, origin: str, destination: str, max_spe
     """The route over given arcs, with its passages and crossings; its line is not drawn."""
     network = ground.network
     driven = ride(ground, arcs, max_speed_kmh)
-    names = (int(network.arc_name[arc]) for arc in arcs)
+    names = dict.fromkeys(network.arc_name[driven.arcs].tolist())
     return Route(
         id=id_,
         origin=origin,
@@ -105,7 +105,7 @@ def route_along(ground: Ground, id_: str, origin: str, destination: str, max_spe
         ),
         points=(),
         arcs=arcs,
-        roads=tuple(dict.fromkeys(network.names[name] for name in names if name >= 0)),
+        roads=tuple(network.names[name] for name in names if name >= 0),
     )
 
 

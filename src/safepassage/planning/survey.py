@@ -52,12 +52,13 @@ def survey(ground: Ground, pairs: Sequence[Pair], most: int) -> dict[Pair, tuple
         for speed, ends, roads in search.closely(closed, driven) if is_small else search.by_fans(closed, driven):
             found.setdefault((speed, ends), {}).update(dict.fromkeys(roads))
 
+    time_s = {speed: search.time_s(speed) for speed in driven}
+
     @cache  # many places can stand on one node
     def ranked(speed: float, ends: Ends) -> tuple[Arcs, ...]:
         if ends[0] == ends[1]:
             return ((),)
-        time_s = search.time_s(speed)
-        return tuple(sorted(found[speed, ends], key=lambda road: (float(time_s[list(road)].sum()), road)))
+        return tuple(sorted(found[speed, ends], key=lambda road: (float(time_s[speed][list(road)].sum()), road)))
 
     return {pair: ranked(pair[2], (ground.node[pair[0]], ground.node[pair[1]])) for pair in pairs}
 
