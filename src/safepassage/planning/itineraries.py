@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from safepassage.corridor import NOBODY, PeopleByClass
@@ -20,7 +21,7 @@ from safepassage.planning.itinerary import (
     UnloadGoods,
 )
 from safepassage.planning.master import Day
-from safepassage.planning.problem import QUARTER_MIN, Problem, StationKind
+from safepassage.planning.problem import QUARTER_MIN, Problem, Shape, StationKind
 from safepassage.planning.route import Route
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import instant_of
@@ -85,7 +86,9 @@ def _drives(problem: Problem, manned: Manned) -> Iterable[_Drive]:
         graph = problem.graphs[problem.fleet[day.fleet].graph]
         for position, step in enumerate(day.path):
             shape = graph.shape(step.move)
-            departs_min = step.starts_min + shape.starts_drive_min
+            if shape.route is None:
+                continue
+            departs_min = step.starts_min
             people, goods_kg = _aboard(manned, number, position)
             yield _Drive(
                 number, position, shape.route, Direction(shape.direction), departs_min, departs_min + shape.drive_min, people, goods_kg
@@ -146,38 +149,29 @@ def _activities(
     at = partial(instant_of, scenario)
     for position, step in enumerate(day.path):
         move, shape = graph.moves[step.move], graph.shape(step.move)
-        departs_min = step.starts_min + shape.starts_drive_min
-        arrives_min = departs_min + shape.drive_min
-        ends_min = step.starts_min + shape.total_min
-        tail, head = graph.stations[move.tail], graph.stations[move.head]
+        starts_min, arrives_min = step.starts_min, step.starts_min + shape.drive_min
+        here, there = graph.stations[move.tail].place, graph.stations[move.head].place
         if move.loads_at:
+            ends_at = at(starts_min + type_.goods_loading_min)
             for kind, kg in loads.get(position, {}).items():
-                yield LoadGoods(
-                    place=move.loads_at,
-                    kind=kind,
-                    weight_kg=kg,
-                    starts_at=at(step.starts_min),
-                    ends_at=at(step.starts_min + type_.goods_loading_min),
-                )
-        if move.boards_at:
-            yield Board(
-                place=tail.place,
-                people=boards[position].people,
-                groups=boards[position].groups,
-                starts_at=at(step.starts_min),
-                ends_at=at(departs_min),
-            )
-        yield Drive(
-            route=shape.route,
-            direction=Direction(shape.direction),
-            convoy=convoy_of[number, position],
-            starts_at=at(departs_min),
-            ends_at=at(arrives_min),
-        )
+                yield LoadGoods(place=here, kind=kind, weight_kg=kg, starts_at=at(starts_min), ends_at=ends_at)
+        elif move.boards_at:
+            riders, ends_at = boards[position], at(starts_min + type_.boarding_min)
+            yield Board(place=here, people=riders.people, groups=riders.groups, starts_at=at(starts_min), ends_at=ends_at)
+        else:
+            yield _drive(shape, convoy_of[number, position], at(starts_min), at(arrives_min))
         if move.unloads:
+            ends_at = at(arrives_min + type_.goods_unloading_min)
             for kind, kg in unloads[position].items():
-                yield UnloadGoods(place=head.place, kind=kind, weight_kg=kg, starts_at=at(arrives_min), ends_at=at(ends_min))
+                yield UnloadGoods(place=there, kind=kind, weight_kg=kg, starts_at=at(arrives_min), ends_at=ends_at)
         if move.alights:
-            yield Alight(place=head.place, people=alights[position].people, starts_at=at(arrives_min), ends_at=at(ends_min))
-        if head.kind is StationKind.HALT:
-            yield Halt(place=head.place, starts_at=at(arrives_min), ends_at=at(day.path[position + 1].starts_min))
+            ends_at = at(arrives_min + type_.alighting_min)
+            yield Alight(place=there, people=alights[position].people, starts_at=at(arrives_min), ends_at=ends_at)
+        if graph.stations[move.head].kind is StationKind.HALT:
+            yield Halt(place=there, starts_at=at(arrives_min), ends_at=at(day.path[position + 1].starts_min))
+
+
+def _drive(shape: Shape, convoy: str, starts_at: datetime, ends_at: datetime) -> Drive:
+    if shape.route is None:
+        raise ValueError("a move without a road is no drive")
+    return Drive(route=shape.route, direction=Direction(shape.direction), convoy=convoy, starts_at=starts_at, ends_at=ends_at)

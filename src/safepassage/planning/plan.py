@@ -11,10 +11,11 @@ from importlib.metadata import version
 from safepassage.corridor import GoodsKind, PeopleByClass
 from safepassage.errors import PlanBrokenError
 from safepassage.planning.boarding import man
-from safepassage.planning.build import Field, build_problem, goods_points_per_kg, person_points
+from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
 from safepassage.planning.calling import call_waves, count_crowds
 from safepassage.planning.checker import check_plan, count_figures
 from safepassage.planning.connect import Ground, connect
+from safepassage.planning.graph import Field
 from safepassage.planning.itineraries import write_itineraries
 from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
 from safepassage.planning.master import Day

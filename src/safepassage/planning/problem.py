@@ -1,7 +1,7 @@
 """The planning problem in numbers: what the optimiser sees of a scenario.
 
 Time is the minute of the horizon, 0 to `horizon_min`. A vehicle's day is a path through **stations** (a place with what the
-vehicle is there for) over **moves** (a drive with the boarding, loading and so on that go with it, without a pause). Moves
+vehicle is there for) over **moves** (loading, boarding, or a drive with the unloading or alighting on arrival). Moves
 use **limits**: so many vehicles per quarter hour.
 
 Invariant: every option that `docs/rules.md` allows a vehicle is a path here, or the bound would not hold for it.
@@ -39,6 +39,7 @@ class Limit:
 
 class StationKind(StrEnum):
     BASE = "base"
+    READY = "ready"
     TARGET = "target"
     HALT = "halt"
 
@@ -66,12 +67,12 @@ class Station:
 class Shape:
     """The course of a move in time, shared by all moves that differ only in their stations.
 
-    `uses` are (limit, minutes after the start of the move).
+    It begins with the drive; boarding and loading are moves of their own, without a route. `uses` are (limit, minutes after the start
+    of the move).
     """
 
-    route: str
+    route: str | None
     direction: str
-    starts_drive_min: int
     drive_min: int
     total_min: int
     km: float
@@ -80,7 +81,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a vehicle does between two stations, without a pause: load, drive, unload; or board, drive, alight.
+    """What a vehicle does between two stations, without a pause: load; board; drive and unload; drive and alight; drive to a halt.
 
     `pair` is the index of (gathering point, reception) whose seats this move provides, -1 for none; `lane` the index of (stock, place
     of need) whose payload it provides, -1 for none.

@@ -68,7 +68,8 @@ class Search:
         self._fuel_places = fuel_places
         self._layout = Layout(problem)
         self._finders = [DayFinder(problem, graph, with_costs=True) for graph in problem.graphs]
-        without_costs = [DayFinder(problem, graph, with_costs=False) for graph in problem.graphs]
+        has_costs = any(graph.cost_points.any() for graph in problem.graphs)
+        without_costs = [DayFinder(problem, graph, with_costs=False) for graph in problem.graphs] if has_costs else self._finders
         self._generation = Generation(problem, without_costs, with_own=with_own)
         self._random = np.random.default_rng(seed)
         self._vehicles = [fleet for fleet, row in enumerate(problem.fleet) for _ in range(row.vehicles)]

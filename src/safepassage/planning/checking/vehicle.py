@@ -99,11 +99,15 @@ def _check_continuity(ground: Ground, itinerary: Itinerary, steps: tuple[Step, .
 
 def _check_durations(vehicle_type: VehicleType, steps: tuple[Step, ...], routes: Mapping[str, Route]) -> Found:
     """Rule 4."""
+    arrived_s: float | None = None
     for step in steps:
         activity, takes_min = step.activity, (step.ends_s - step.starts_s) / MINUTE_S
         if isinstance(activity, Halt):
             continue
+        if isinstance(activity, Alight | UnloadGoods) and step.starts_s != arrived_s:
+            yield 4, step, "it does not begin at once on arrival"
         if isinstance(activity, Drive):
+            arrived_s = step.ends_s
             if activity.route not in routes:
                 continue
             should_take = routes[activity.route].minutes
@@ -159,10 +163,26 @@ def _check_halts(ground: Ground, steps: tuple[Step, ...]) -> Found:
         if step.ends_s - step.starts_s < MINUTE_S:
             yield 5, step, "a halt takes at least one minute"
     halts = 0
+    left: str | None = None
     for stay in stays_of(steps):
-        halts = halts + 1 if stay.place in ground.safe_halts else 0
-        if halts > MOST_HALTS:
-            yield 5, _first(stay), f"it is the {halts}. halt on one way, {MOST_HALTS} are allowed"
+        if stay.place in ground.safe_halts:
+            halts += 1
+            if halts > MOST_HALTS:
+                yield 5, _first(stay), f"it is the {halts}. halt on one way, {MOST_HALTS} are allowed"
+            continue
+        if halts and (_are_only_ends(ground, left, stay.place) or _are_only_targets(ground, left, stay.place)):
+            yield 5, _first(stay), f"it halts on the way from {left} to {stay.place}"
+        halts, left = 0, stay.place
+
+
+def _are_only_ends(ground: Ground, *places: str | None) -> bool:
+    """Depots, receptions or hospitals, and no place of need."""
+    return all(ground.is_end_of_journey(place) and place not in ground.need_places for place in places)
+
+
+def _are_only_targets(ground: Ground, *places: str | None) -> bool:
+    """Gathering points or places of need, and no end of a journey."""
+    return all(ground.is_exposed(place) for place in places)
 
 
 def _check_directions(ground: Ground, steps: tuple[Step, ...], routes: Mapping[str, Route]) -> Found:

@@ -1,0 +1,73 @@
+"""The limits of a scenario by quarter of an hour, and what a drive uses of them."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from safepassage.planning.itinerary import Direction
+from safepassage.planning.problem import QUARTER_MIN, Limit
+from safepassage.planning.result import BindingKind
+from safepassage.planning.route import Route
+from safepassage.scenario.scenario import Scenario
+
+
+class Limits:
+    """The limits of the scenario, numbered, found by what they limit."""
+
+    def __init__(self, scenario: Scenario, slots: int, silence_points: Mapping[str, float]) -> None:
+        self.limits: list[Limit] = []
+        self._crossing: dict[tuple[str, str], list[int]] = {}
+        self._boarding: dict[str, int] = {}
+        self._entry: dict[tuple[str, str], int] = {}
+        self._halt: dict[str, int] = {}
+        self._silence: dict[str, int] = {}
+        for checkpoint in scenario.checkpoints:
+            per_quarter = {
+                Direction.INBOUND: checkpoint.inbound_vehicles_per_15_min,
+                Direction.OUTBOUND: checkpoint.outbound_vehicles_per_15_min,
+            }
+            both: list[int] = []
+            if checkpoint.vehicles_per_15_min is not None:
+                both = [self._add(BindingKind.CHECKPOINT, checkpoint.id, None, checkpoint.vehicles_per_15_min, slots)]
+            for direction, vehicles in per_quarter.items():
+                own = self._add(BindingKind.CHECKPOINT, checkpoint.id, direction, vehicles, slots)
+                self._crossing[checkpoint.id, direction] = [own, *both]
+        for point in scenario.gathering_points:
+            self._boarding[point.id] = self._add(BindingKind.BOARDING, point.id, None, point.boardings_per_15_min, slots)
+        for segment in scenario.segments:
+            if segment.vehicles_per_15_min is not None:
+                for direction in Direction:
+                    self._entry[segment.id, direction] = self._add(
+                        BindingKind.ROAD, segment.id, direction, segment.vehicles_per_15_min, slots
+                    )
+        for segment_id, points in silence_points.items():
+            self._silence[segment_id] = self._add(BindingKind.WINDOW, segment_id, None, math.inf, slots, points)
+        for halt in scenario.safe_halts:
+            self._halt[halt.id] = self._add(BindingKind.HALT, halt.id, None, halt.holds_vehicles, slots)
+
+    def _add(self, kind: BindingKind, what: str, direction: str | None, vehicles: float, slots: int, opening_points: float = 0.0) -> int:
+        self.limits.append(Limit(kind, what, direction, np.full(slots, float(vehicles)), opening_points))
+        return len(self.limits) - 1
+
+    def on_route(self, route: Route, direction: str) -> tuple[tuple[int, int], ...]:
+        """What a drive along the route uses: (limit, minutes after departure)."""
+        uses = [(limit, crossing.arrives_min) for crossing in route.crossings for limit in self._crossing[crossing.checkpoint, direction]]
+        uses += [
+            (self._entry[passage.segment, direction], passage.enters_min)
+            for passage in route.passages
+            if (passage.segment, direction) in self._entry
+        ]
+        uses += [
+            (self._silence[passage.segment], minute)
+            for passage in route.passages
+            if passage.segment in self._silence
+            for minute in range(passage.enters_min, max(passage.leaves_min, passage.enters_min + 1), QUARTER_MIN)
+        ]
+        return tuple(uses)
+
+    def boarding(self, gathering_point: str) -> int:
+        return self._boarding[gathering_point]
+
+    def halt(self, safe_halt: str) -> int:
+        return self._halt[safe_halt]
