@@ -157,7 +157,11 @@ class Enumeration:
         for target in self.targets:
             for (uses, hauls), arrived in self._ways_in(kind, base, target, day, minute).items():
                 came = Day(uses, day.trips, hauls)
-                yield from self._ways_out(kind, target, came, arrived)
+                has_unloaded = hauls != day.hauls
+                yield from self._ways_out(kind, target, came, arrived, has_unloaded=has_unloaded)
+                if has_unloaded:
+                    for point, other, minute_there in self._ways_on(target, came, arrived):
+                        yield from self._ways_out(kind, point, other, minute_there, has_unloaded=False)
         for place in self.bases:
             for road in self.roads.get((base, place), []):
                 for departs in self._steps(minute):
@@ -183,14 +187,27 @@ class Enumeration:
                         _keep(free, (uses, tuple(sorted((*day.hauls, (kind.id, base, target))))), unloaded)
         return free
 
-    def _ways_out(self, kind: VehicleType, target: str, day: Day, minute: int) -> Iterator[tuple[tuple[str, Day], int]]:
+    def _ways_on(self, target: str, day: Day, minute: int) -> Iterator[tuple[str, Day, int]]:
+        """From where goods were unloaded to people who wait elsewhere."""
+        for point in self.targets:
+            free: dict[Uses, int] = {}
+            for road in self.roads.get((target, point), []):
+                for departs in self._steps(minute):
+                    if self.is_open(road, departs):
+                        _keep(free, self._with(day.uses, self.uses(road, departs, "in")), departs + road.minutes)
+            for uses, arrived in free.items():
+                yield point, Day(uses, day.trips, day.hauls), arrived
+
+    def _ways_out(
+        self, kind: VehicleType, target: str, day: Day, minute: int, *, has_unloaded: bool
+    ) -> Iterator[tuple[tuple[str, Day], int]]:
         boarded: dict[Uses, int] = {}
         boardings = self._steps(minute) if kind.seats or kind.stretcher_bays else ()
         for begins in boardings:
             _keep(boarded, self._with(day.uses, [("board", target, "", begins // 15)]), begins + kind.boarding_min)
         for place in self.bases:
             for road in self.roads.get((target, place), []):
-                for departs in self._steps(minute) if day.hauls else ():
+                for departs in self._steps(minute) if has_unloaded else ():
                     if self.is_open(road, departs):
                         uses = self._with(day.uses, self.uses(road, departs, "out"))
                         yield (place, Day(uses, day.trips, day.hauls)), departs + road.minutes

@@ -14,7 +14,7 @@ from safepassage.planning.pricing import DayFinder
 from safepassage.planning.problem import Problem
 from safepassage.scenario.scenario import Scenario
 
-SEEDS = range(40)
+SEEDS = range(30)
 ROUNDING = 1e-6
 SHARE_OPTIMAL = 0.93
 """Of 100 plans 98 were as good as the optimum when this was written."""

@@ -23,7 +23,7 @@ from safepassage.corridor import FleetEntry, PriorityClass, VehicleType
 from safepassage.scenario.scenario import Scenario
 
 Node = tuple[str, str, int]
-"""Standing empty at a base, or free to board at a target; the place; the minute."""
+"""Standing empty at a base; at a target, come empty or ("served") with goods just unloaded; the place; the minute."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
     kinds_at = {stock.place: {other.kind for other in scenario.stocks if other.place == stock.place} for stock in scenario.stocks}
     for place, base in is_base.items():
         for minute in range(0, last, STEP_MIN):
-            state = "base" if base else "target"
-            yield Arc((state, place, minute), (state, place, minute + STEP_MIN))
+            for state in ("base",) if base else ("target", "served"):
+                yield Arc((state, place, minute), (state, place, minute + STEP_MIN))
     for (origin, destination), roads in enumeration.roads.items():
         for road in roads:
             for departs in range(0, last + 1, STEP_MIN):
@@ -109,14 +109,18 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
                     wanted = {need.kind for need in scenario.needs if need.place == destination}
                     starts, ends = departs - kind.goods_loading_min, arrives + kind.goods_unloading_min
                     if kind.payload_kg and wanted & kinds_at.get(origin, set()) and starts >= 0 and ends <= last:
-                        yield Arc(("base", origin, starts), ("target", destination, ends), uses, lane=(origin, destination))
+                        yield Arc(("base", origin, starts), ("served", destination, ends), uses, lane=(origin, destination))
+                elif is_base.get(destination) is False:
+                    uses = tuple(enumeration.uses(road, departs, "in"))
+                    yield Arc(("served", origin, departs), ("target", destination, arrives), uses)
                 elif is_base.get(destination):
                     uses = tuple(enumeration.uses(road, departs, "out"))
-                    yield Arc(("base" if is_base[origin] else "target", origin, departs), ("base", destination, arrives), uses)
+                    yield Arc(("base" if is_base[origin] else "served", origin, departs), ("base", destination, arrives), uses)
                     starts, ends = departs - kind.boarding_min, arrives + kind.alighting_min
                     if not is_base[origin] and destination in enumeration.receptions and starts >= 0 and ends <= last:
                         boards = ("board", origin, "", starts // 15)
-                        yield Arc(("target", origin, starts), ("base", destination, ends), (*uses, boards), pair=(origin, destination))
+                        for state in ("target", "served"):
+                            yield Arc((state, origin, starts), ("base", destination, ends), (*uses, boards), pair=(origin, destination))
 
 
 def _flow(programme: Programme, enumeration: Enumeration, number: int, entry: FleetEntry, kind: VehicleType, arc: Arc) -> dict[int, float]:

@@ -6,7 +6,7 @@ Every duration, window and closure is a multiple of `STEP_MIN`, and the horizon 
 moved back to such multiples, activity by activity, without leaving its quarters: looking at multiples only loses nothing.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -29,12 +29,13 @@ from safepassage.corridor import (
     OwnTransportMode,
     Party,
     ReceptionCentre,
+    SafeHalt,
     Segment,
     Stock,
     VehicleType,
     Waypoint,
 )
-from safepassage.scenario.scenario import Daylight, Scenario, Weights
+from safepassage.scenario.scenario import ColumnRules, Daylight, Precedence, Scenario, Weights
 
 STEP_MIN = 5
 STARTS_AT = datetime(2022, 6, 1, 9, 0, tzinfo=UTC)
@@ -99,6 +100,52 @@ def small(seed: int) -> Scenario:
     )
     horizon = Interval(starts_at=instant(0), ends_at=instant(horizon_min))
     return tiny(seed, groups=(), gathering_points=points, reception_centres=centres, fleet=fleet, horizon=horizon)
+
+
+def odd(seed: int) -> Scenario:
+    """A scenario of a seed with what the enumeration does not know: halts, fuel, duty, dusk, goods for a centre, families."""
+    random = Random(seed)
+    base = small(seed)
+    halts = tuple(
+        SafeHalt(
+            id=name, name=name.title(), holds_vehicles=random.randint(1, 3), is_overnight=random.random() < 0.5, has_fuel=fuel, **_spot(6)
+        )
+        for name, fuel in (("inn", True), ("barn", False))
+    )
+    legs = [leg for leg in base.legs if leg.id != "inner"]
+    legs += [
+        Leg(id="inner-1", from_place="hub", to_place="inn", km=3.0, minutes=6.0, segment="front"),
+        Leg(id="inner-2", from_place="inn", to_place="gate", km=1.0, minutes=3.0, segment="front"),
+        Leg(id="to-barn", from_place="plain", to_place="barn", km=2.0, minutes=4.0),
+    ]
+    types = tuple(
+        kind.model_copy(update={"fuel_range_km": random.choice((None, 12.0, 18.0, 30.0)), "payload_kg": random.choice((0, 80))})
+        for kind in base.vehicle_types
+    )
+    duty = {"duty_starts": time(18, random.choice((0, 10))), "duty_h": random.choice((2.0, 3.5)), "relief_crews": random.randint(0, 1)}
+    fleet = tuple(entry.model_copy(update=duty if random.random() < 0.5 else {}) for entry in base.fleet)
+    points = tuple(point.model_copy(update={"infant_people": 6, "other_people": point.other_people + 6}) for point in base.gathering_points)
+    starts_at = datetime(2022, 6, 1, random.randint(14, 15), random.randrange(60), tzinfo=UTC)
+    shift = starts_at - base.horizon.starts_at
+    return base.model_copy(
+        update={
+            "id": f"odd-{seed}",
+            "horizon": Interval(starts_at=starts_at, ends_at=starts_at + timedelta(hours=random.choice((3, 15)))),
+            "daylight": Daylight(margin_before_sunset_min=random.randrange(0, 60)),
+            "segments": tuple(each.model_copy(update={"is_night_allowed": random.random() < 0.5}) for each in base.segments),
+            "windows": tuple(each.model_copy(update={"opens": each.opens + shift, "closes": each.closes + shift}) for each in base.windows),
+            "closures": (),
+            "safe_halts": halts,
+            "legs": tuple(legs),
+            "vehicle_types": types,
+            "fleet": fleet,
+            "gathering_points": points,
+            "groups": (Group(gathering_point="p1", groups=random.randint(1, 3), infant_people=2, other_people=random.randint(1, 2)),),
+            "needs": tuple(Need(place=place, kind=GoodsKind.WATER, weight_kg=120, priority=random.randint(1, 3)) for place in ("p1", "c1")),
+            "stocks": (Stock(place=random.choice(("depot", "h1")), kind=GoodsKind.WATER, weight_kg=200),),
+            "column": ColumnRules(max_vehicles=2, own_transport_precedence=random.choice(tuple(Precedence))),
+        }
+    )
 
 
 def _spot(number: int) -> dict[str, float]:

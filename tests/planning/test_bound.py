@@ -95,8 +95,11 @@ WAYS = (
 )
 
 
-@pytest.mark.xfail(reason="the problem leaves out ways that the rules allow", strict=True)
-@pytest.mark.parametrize("way", WAYS)
+LEFT_OUT = pytest.mark.xfail(reason="the problem leaves out ways that the rules allow")
+MISSING = {boarded_before_the_window, a_day_that_ends_where_goods_are_unloaded, first_car_with_more_than_its_share}
+
+
+@pytest.mark.parametrize("way", [pytest.param(way, marks=LEFT_OUT if way in MISSING else ()) for way in WAYS])
 def test_no_way_allowed_by_the_rules_is_worth_more_than_the_bound(way) -> None:
     scenario, points = way()
     assert planned(scenario).certificate.bound_points >= points - 1e-6

@@ -72,6 +72,12 @@ def test_by_weight_the_certificate_counts_both():
     assert fleet.bound_points <= 10.5
 
 
+def test_the_cars_worth_most_go_first():
+    """Cars with infants take the three quarters, though they stand last in the table."""
+    plan = planned(one_quarter(Precedence.OWN_TRANSPORT, cars(5), cars(5, other_people=0, infant_people=5)))
+    assert plan.figures.own_transport_out == PeopleByClass(infant_people=3)
+
+
 def test_a_car_takes_its_share_of_a_passage():
     """Four half passages fit into two: eight cars pass in the two quarters before the bus's one."""
     given = (cars(40, passage_share=0.25),)
