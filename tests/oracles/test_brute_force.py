@@ -34,7 +34,7 @@ def judge(seed: int) -> Judged:
     made = plan(scenario, work=WORK)
     assert not [reason for reason in made.reasons if "refused" in reason], seed
     certificate = made.certificate
-    best_points = Enumeration(scenario, pauses=False).best_points()
+    best_points = Enumeration(scenario, pauses=True).best_points()
     return Judged(seed, certificate.value_points, certificate.bound_points, best_points)
 
 

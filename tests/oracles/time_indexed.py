@@ -23,7 +23,7 @@ from safepassage.corridor import FleetEntry, PriorityClass, VehicleType
 from safepassage.scenario.scenario import Scenario
 
 Node = tuple[str, str, int]
-"""Standing empty at a base; at a target, come empty or ("served") with goods just unloaded; the place; the minute."""
+"""Standing empty or loaded at a base; at a target, come empty, just unloaded ("served"), or with people; the place; the minute."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Programme:
 def best_points(scenario: Scenario, *, whole: bool) -> float:
     """The optimum over whole vehicles and people, or over fractions of them."""
     assert not scenario.groups
-    enumeration = Enumeration(scenario, pauses=False)
+    enumeration = Enumeration(scenario, pauses=True)
     programme = Programme()
     kinds = {kind.id: kind for kind in scenario.vehicle_types}
     for number, entry in enumerate(scenario.fleet):
@@ -95,8 +95,14 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
     kinds_at = {stock.place: {other.kind for other in scenario.stocks if other.place == stock.place} for stock in scenario.stocks}
     for place, base in is_base.items():
         for minute in range(0, last, STEP_MIN):
-            for state in ("base",) if base else ("target", "served"):
+            for state in ("base", "loaded") if base else ("target", "served", "aboard"):
                 yield Arc((state, place, minute), (state, place, minute + STEP_MIN))
+        for minute in range(0, last - (kind.goods_loading_min if base else kind.boarding_min) + 1, STEP_MIN):
+            if base and place in kinds_at and kind.payload_kg:
+                yield Arc(("base", place, minute), ("loaded", place, minute + kind.goods_loading_min))
+            for state in () if base else ("target", "served"):
+                boards = ("board", place, "", minute // 15)
+                yield Arc((state, place, minute), ("aboard", place, minute + kind.boarding_min), (boards,))
     for (origin, destination), roads in enumeration.roads.items():
         for road in roads:
             for departs in range(0, last + 1, STEP_MIN):
@@ -107,20 +113,18 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
                     uses = tuple(enumeration.uses(road, departs, "in"))
                     yield Arc(("base", origin, departs), ("target", destination, arrives), uses)
                     wanted = {need.kind for need in scenario.needs if need.place == destination}
-                    starts, ends = departs - kind.goods_loading_min, arrives + kind.goods_unloading_min
-                    if kind.payload_kg and wanted & kinds_at.get(origin, set()) and starts >= 0 and ends <= last:
-                        yield Arc(("base", origin, starts), ("served", destination, ends), uses, lane=(origin, destination))
+                    ends = arrives + kind.goods_unloading_min
+                    if kind.payload_kg and wanted & kinds_at.get(origin, set()) and ends <= last:
+                        yield Arc(("loaded", origin, departs), ("served", destination, ends), uses, lane=(origin, destination))
                 elif is_base.get(destination) is False:
                     uses = tuple(enumeration.uses(road, departs, "in"))
                     yield Arc(("served", origin, departs), ("target", destination, arrives), uses)
                 elif is_base.get(destination):
                     uses = tuple(enumeration.uses(road, departs, "out"))
                     yield Arc(("base" if is_base[origin] else "served", origin, departs), ("base", destination, arrives), uses)
-                    starts, ends = departs - kind.boarding_min, arrives + kind.alighting_min
-                    if not is_base[origin] and destination in enumeration.receptions and starts >= 0 and ends <= last:
-                        boards = ("board", origin, "", starts // 15)
-                        for state in ("target", "served"):
-                            yield Arc((state, origin, starts), ("base", destination, ends), (*uses, boards), pair=(origin, destination))
+                    ends = arrives + kind.alighting_min
+                    if not is_base[origin] and destination in enumeration.receptions and ends <= last:
+                        yield Arc(("aboard", origin, departs), ("base", destination, ends), uses, pair=(origin, destination))
 
 
 def _flow(programme: Programme, enumeration: Enumeration, number: int, entry: FleetEntry, kind: VehicleType, arc: Arc) -> dict[int, float]:

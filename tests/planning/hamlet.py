@@ -18,8 +18,9 @@ from safepassage.corridor import (
     ReceptionCentre,
     VehicleType,
 )
-from safepassage.planning.build import Field, build_problem
+from safepassage.planning.build import build_problem
 from safepassage.planning.connect import connect
+from safepassage.planning.graph import Field
 from safepassage.planning.plan import plan
 from safepassage.planning.problem import Problem
 from safepassage.planning.result import Plan

@@ -25,7 +25,7 @@ def random_problem(seed: int) -> Problem:
         before, drive_min = int(random.integers(0, 3)), int(random.integers(1, 9))
         total_min = before + drive_min + int(random.integers(0, 3))
         uses = tuple((int(random.integers(LIMITS)), int(random.integers(0, total_min))) for _ in range(random.integers(0, 3)))
-        shapes.append(Shape("road", "outbound", before, drive_min, total_min, 1.0, uses))
+        shapes.append(Shape("road", "outbound", drive_min, total_min, 1.0, uses))
     moves = sorted(
         (
             Move(int(tail), int(head), int(shape), None, False, None, False, int(random.integers(-1, 2)), int(random.integers(-1, 1)))
