@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pyproj import Transformer
-from tests.documents.card_sample import ROAD, at, card_plan, card_scenario, sample_light
+from tests.documents.card_sample import ROAD, at, card_plan, card_scenario, route_of, sample_light
 from tests.prerequisites import ROOT
 
 from safepassage.corridor import GatheringPoint, PlaceName, WindowStatus
@@ -339,3 +339,22 @@ def test_pages_are_black_and_white_and_nothing_runs_into_the_margins(tmp_path: P
         assert all(set(row[part]) == {255} for row in rows for part in empty_columns)
         assert set(b"".join((*rows[:10], *rows[-10:]))) == {255}  # five millimetres
         assert sum(dot < 128 for dot in grey) > 0.01 * len(grey)
+
+
+def test_only_a_leg_that_starts_with_a_boarding_says_to_board(cards: dict[str, Path], tmp_path: Path) -> None:
+    """At the theatre 250 seats and 2 bays are to be filled; from the halt the same people are on board, of 5 x 50 + 2 seats and 2 bays."""
+    assert "To board" in text_of(cards["K7Q2"])
+    assert "On board" not in text_of(cards["K7Q2"])
+    first_stop = next(number for number, row in enumerate(ROAD) if row[0] == "halt-berdiansk")
+    onward = route_of(tuple((row[0], row[1] - ROAD[first_stop][1], *row[2:]) for row in ROAD[first_stop:]))
+    shift = timedelta(minutes=next(point.minutes for point in card_plan().routes[0].points if point.place == "halt-berdiansk"))
+    plan = card_plan()
+    convoy = plan.convoys[0]
+    moved = {name: getattr(convoy, name) + shift for name in ("departs_at", "tail_departs_at")}
+    resumed = convoy.model_copy(update=moved)
+    paths = write(tmp_path, plan.model_copy(update={"routes": (onward, plan.routes[1]), "convoys": (resumed,)}))
+    text = text_of(paths["K7Q2"])
+    assert "To board" not in text
+    assert "On board: planned / places" in text
+    assert "250 / 252 seats" in text
+    assert "2 / 2 stretcher bays" in text

@@ -10,7 +10,7 @@ import mgrs
 from babel import Locale
 from babel.core import get_global
 
-from safepassage.corridor import WindowStatus
+from safepassage.corridor import PlaceKind, WindowStatus
 from safepassage.documents import card_words
 from safepassage.documents.card_points import SAME_SPOT_KM, Drive, Latest, Limit, Point, PointKind, Stretch
 from safepassage.documents.languages import counted
@@ -44,7 +44,8 @@ def card_content(drive: Drive, plan: Plan, scenario: Scenario, languages: tuple[
         "vehicles": _each_once([counted("{count} vehicle", "{count} vehicles", len(convoy.vehicles), language) for language in languages]),
         "types": _vehicle_types(drive, plan, scenario),
         "order": list(convoy.vehicles),
-        "to_board": writer.to_board(),
+        "people_label": "to_board" if writer.starts_with_boarding() else "on_board",
+        "people": writer.people(plan),
         "goods_kg": convoy.goods_kg,
         "parties": writer.parties(),
         "rows": writer.rows(),
@@ -148,20 +149,33 @@ class _Writer:
     def parties(self) -> list[dict[str, Any]]:
         return [{"letter": letter, "names": self._names(party)} for party, letter in self._letters.items()]
 
-    def to_board(self) -> list[list[str]]:
-        """How many seats and stretcher bays are to be filled at the start; nothing about who."""
+    def starts_with_boarding(self) -> bool:
+        """People board at gathering points only; from a safe halt they go on as they came."""
+        return self._scenario.place(self._drive.route.origin).kind is PlaceKind.GATHERING_POINT
+
+    def people(self, plan: Plan) -> list[list[str]]:
+        """How many seats and stretcher bays are to be filled at the start, or are taken of how many; nothing about who."""
+        types = {itinerary.vehicle: itinerary.type for itinerary in plan.itineraries}
+        known = {entry.id: entry for entry in self._scenario.vehicle_types}
+        convoy = [known[types[vehicle]] for vehicle in self._drive.convoy.vehicles]
         people = self._drive.convoy.people
-        lines = []
-        if people.seated_people:
-            lines.append([counted("{count} seat", "{count} seats", people.seated_people, language) for language in self._languages])
-        if people.stretcher_people:
-            lines.append(
-                [
-                    counted("{count} stretcher bay", "{count} stretcher bays", people.stretcher_people, language)
-                    for language in self._languages
-                ]
-            )
-        return [_each_once(line) for line in lines]
+        seats = self._taken(people.seated_people, sum(each.seats for each in convoy))
+        bays = self._taken(people.stretcher_people, sum(each.stretcher_bays for each in convoy))
+        lines = [
+            [before + counted("{count} seat", "{count} seats", count, language) for before, count in seats for language in self._languages],
+            [
+                before + counted("{count} stretcher bay", "{count} stretcher bays", count, language)
+                for before, count in bays
+                for language in self._languages
+            ],
+        ]
+        return [_each_once(line) for line in lines if line]
+
+    def _taken(self, people: int, places: int) -> list[tuple[str, int]]:
+        """What stands before the places, and how many places; nothing where nobody takes one."""
+        if not people:
+            return []
+        return [("", people)] if self.starts_with_boarding() else [(f"{people} / ", places)]
 
     def rows(self) -> list[dict[str, Any]]:
         """Points in order, and before the road it speaks of, a band for each segment."""
