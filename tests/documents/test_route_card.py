@@ -33,7 +33,7 @@ def text_of(path: Path) -> str:
 
 def write(folder: Path, plan: Plan | None = None, scenario: Scenario | None = None, **options: object) -> dict[str, Path]:
     plan = card_plan() if plan is None else plan
-    paths = write_route_cards(plan, card_scenario() if scenario is None else scenario, folder, light=LIGHT, **options)  # type: ignore[arg-type]
+    paths = write_route_cards(plan, card_scenario() if scenario is None else scenario, folder, light=LIGHT, **options).paths  # type: ignore[arg-type]
     return {convoy.id: path for convoy, path in zip(plan.convoys, paths, strict=True)}
 
 
@@ -247,16 +247,31 @@ def test_a_card_can_be_written_in_one_language_with_every_letter_in_the_fonts(tm
     assert word in text_of(write(tmp_path, languages=(language,))["K7Q2"])
 
 
-def test_a_letter_the_fonts_lack_is_refused_by_name_and_no_card_is_written(tmp_path: Path) -> None:
+def test_a_name_the_fonts_lack_gives_way_to_the_id_and_is_reported_once(tmp_path: Path) -> None:
+    """Three cards name Osypenko; no name of it can be printed in any language, so all three show its id. Chernihivka loses one name."""
     scenario = card_scenario()
-    named = scenario.model_copy(
-        update={"names": tuple(name.model_copy(update={"name": "東 gate"}) if name.id == "cp07" else name for name in scenario.names)}
+    checkpoints = tuple(each.model_copy(update={"name": "東 gate"}) if each.id == "cp07" else each for each in scenario.checkpoints)
+    names = tuple(
+        name.model_copy(update={"name": "東 gate"})
+        if name.id == "cp07"
+        else name.model_copy(update={"name": "漢字"})
+        if (name.id, name.language) == ("chernihivka", "ru")
+        else name
+        for name in scenario.names
     )
-    with pytest.raises(InputError) as refusal:
-        write(tmp_path / "cards", scenario=named)
-    assert [problem.where for problem in refusal.value.problems] == [f"route card of convoy {each}" for each in ("K7Q2", "M4XR", "W9TD")]
-    assert all("東" in problem.what for problem in refusal.value.problems)
-    assert not (tmp_path / "cards").exists()
+    said = write_route_cards(card_plan(), scenario.model_copy(update={"checkpoints": checkpoints, "names": names}), tmp_path, light=LIGHT)
+    assert sorted(problem.where for problem in said.problems) == [
+        "checkpoints.csv: cp07",
+        "names.csv: chernihivka, ru",
+        "names.csv: cp07, en",
+        "names.csv: cp07, ru",
+        "names.csv: cp07, uk",
+    ]
+    for path in said.paths:
+        text = text_of(path)
+        assert "cp07" in text
+        assert "Чернігівка Chernihivka" in text
+        assert "gate" not in text
 
 
 def test_unknown_languages_are_refused_all_at_once(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from safepassage.cli import screen
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
 from safepassage.cli.options import RoadFile, ScenarioFolder, whole_number
 
@@ -54,7 +55,8 @@ def plan(
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         planned = make_plan(told, seconds=seconds, work=work, seed=seed, progress=progress)
         progress(f"Writing the map, the diagram and {len(planned.convoys):,} route cards", None, None, 0)
-        write_documents(planned, told, folder)
+        written = write_documents(planned, told, folder)
+    screen.print_warnings("On the route cards some names are not printed as they are written", written.problems)
     if not quiet:
         print_summary(planned, told, Console())
     print(f"The results are in {folder}: open {folder / 'map.html'}, and read {folder / 'README.txt'} before you share anything")

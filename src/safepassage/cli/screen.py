@@ -1,12 +1,13 @@
 """What the commands print when something is wrong."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
 
-    from safepassage.errors import InputError
+    from safepassage.errors import InputError, Problem
 
 
 def complain(text: str) -> None:
@@ -23,6 +24,14 @@ def print_problems(error: "InputError") -> None:
     complain("\nNothing was written.")
 
 
+def print_warnings(heading: str, problems: "Sequence[Problem]") -> None:
+    """Print what was done otherwise than the user gave it; nothing where there is none."""
+    if problems:
+        complain(f"{heading}:")
+    for problem in problems:
+        complain(f"  {problem.where}: {problem.what}. {problem.repair}")
+
+
 def print_usage_error(error: "CycloptsError") -> None:
     """Print what is wrong with the command line itself."""
     complain(f"{error}\nSee safepassage --help.")
@@ -36,6 +45,6 @@ def print_defect(error: Exception, *, is_plan_broken: bool) -> None:
         complain("Something went wrong inside safepassage. This is a defect of safepassage, not of your files:")
     complain(f"\n    {type(error).__name__}: {error}\n")
     complain(
-        "Nothing that you have now was planned by this run. Please report it with the command you ran;\n"
+        "Do not use what this run may have written. Please report it with the command you ran;\n"
         "do not attach real locations or people. The same command with --debug shows where it happened."
     )

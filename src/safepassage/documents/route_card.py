@@ -8,6 +8,7 @@ A journey that halts for the night is two drives, with two convoys and two cards
 """
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,23 @@ import typst
 from safepassage.corridor import Interval
 from safepassage.documents.booklet import impose_booklet
 from safepassage.documents.card_content import card_content
-from safepassage.documents.card_points import read_drive
+from safepassage.documents.card_points import Drive, read_drive
 from safepassage.documents.languages import check_languages
-from safepassage.errors import InputError, Problem
-from safepassage.planning.itinerary import Convoy
+from safepassage.documents.printable import printable
+from safepassage.errors import Problem
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import checkpoint_open_min, daylight, spans_of
 
 _HERE = Path(__file__).parent
-_NO_GLYPH = "could not be displayed with"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCards:
+    """The cards that were written, in the plan's order, and every name that stands on them otherwise than in the scenario."""
+
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
 
 
 def write_route_cards(
@@ -36,41 +44,40 @@ def write_route_cards(
     languages: tuple[str, ...] = ("uk", "ru", "en"),
     *,
     light: tuple[Interval, ...] | None = None,
-) -> tuple[Path, ...]:
-    """Write one route card for each convoy of the fleet, `route-card-<convoy>.pdf`, and return their paths in the plan's order.
+) -> RouteCards:
+    """Write one route card for each convoy of the fleet, `route-card-<convoy>.pdf`.
 
     A card holds all the languages. Print it on both sides of A4, flipped on the short edge, and fold once. The same plan and scenario give
     the same bytes: nothing in a card comes from the clock. `light` is when it is light; it is computed from the scenario where not given.
+    A name with a letter that the bundled fonts lack is not printed: the place's id stands for it, and the name is among the problems.
 
     Raises:
-        InputError: a language without a catalogue, or a letter that the bundled fonts cannot print; every card is tried, none is written.
-        PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint.
+        InputError: a language without a catalogue; no card is written.
+        PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint; no card is written.
     """
     check_languages(languages)
+    drives = read_drives(plan, scenario, light=light)
+    shown, problems = printable(scenario)
+    plan_hash = sha256(plan.model_dump_json().encode()).hexdigest()
+    compiler = typst.Compiler(str(_HERE / "route_card.typ"), font_paths=[str(_HERE / "fonts")], ignore_system_fonts=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = tuple(folder / f"route-card-{drive.convoy.id}.pdf" for drive in drives)
+    for path, drive in zip(paths, drives, strict=True):
+        content = card_content(drive, plan, shown, languages, plan_hash)
+        path.write_bytes(impose_booklet(_typeset(compiler, content), title=content["title"]))
+    return RouteCards(paths, problems)
+
+
+def read_drives(plan: Plan, scenario: Scenario, *, light: tuple[Interval, ...] | None = None) -> tuple[Drive, ...]:
+    """The road of each convoy of the fleet, in the plan's order.
+
+    Raises:
+        PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint.
+    """
     light = daylight(scenario) if light is None else light
     has_hours = {checkpoint.id for checkpoint in scenario.checkpoints if checkpoint.opens is not None}
     hours = {place: spans_of(scenario, mask) for place, mask in checkpoint_open_min(scenario).items() if place in has_hours}
-    plan_hash = sha256(plan.model_dump_json().encode()).hexdigest()
-
-    compiler = typst.Compiler(str(_HERE / "route_card.typ"), font_paths=[str(_HERE / "fonts")], ignore_system_fonts=True)
-    cards: dict[Path, bytes] = {}
-    problems: list[Problem] = []
-    for convoy in plan.convoys:
-        drive = read_drive(plan, scenario, convoy, light, hours)
-        content = card_content(drive, plan, scenario, languages, plan_hash)
-        try:
-            pages = _typeset(compiler, content)
-        except typst.TypstError as error:
-            problems.append(_missing_letter(convoy, error))
-        else:
-            cards[folder / f"route-card-{convoy.id}.pdf"] = impose_booklet(pages, title=content["title"])
-    if problems:
-        raise InputError(problems)
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, booklet in cards.items():
-        path.write_bytes(booklet)
-    return tuple(cards)
+    return tuple(read_drive(plan, scenario, convoy, light, hours) for convoy in plan.convoys)
 
 
 def _typeset(compiler: typst.Compiler, content: dict[str, Any]) -> bytes:
@@ -80,13 +87,3 @@ def _typeset(compiler: typst.Compiler, content: dict[str, Any]) -> bytes:
     if not isinstance(pages, bytes):
         raise TypeError("typst gave something else than one PDF")
     return pages
-
-
-def _missing_letter(convoy: Convoy, error: typst.TypstError) -> Problem:
-    """A letter that no font has is the scenario's to change; any other refusal is a fault of ours and goes on."""
-    if _NO_GLYPH not in str(error.message):
-        raise error
-    what = str(error.message).partition("error: ")[2]
-    return Problem(
-        f"route card of convoy {convoy.id}", what, "Write the name in Latin or Cyrillic letters; names.csv may give one for each language."
-    )

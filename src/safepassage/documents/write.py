@@ -1,5 +1,6 @@
 """The folder of results: every document of a plan, and a text that says what each is and who may see it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from safepassage.documents.captions import LANGUAGES
@@ -7,9 +8,10 @@ from safepassage.documents.geojson import write_geojson
 from safepassage.documents.gpx import write_gpx
 from safepassage.documents.map_page import write_map
 from safepassage.documents.plan_file import write_plan
-from safepassage.documents.route_card import write_route_cards
+from safepassage.documents.route_card import read_drives, write_route_cards
 from safepassage.documents.time_distance import time_distance_svg
 from safepassage.documents.timetable import write_timetable
+from safepassage.errors import Problem
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
@@ -30,18 +32,28 @@ Leaving is voluntary. Those who stay lose no protection.
 """
 
 
-def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> tuple[Path, ...]:
-    """Write every document into a folder, which is made where it is missing; returns the paths of the files written.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a folder of results, and what in them is printed otherwise than the scenario says it."""
 
-    Files of an earlier plan in the same folder are replaced; route cards of convoys that are no more are removed.
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
+    """Write every document into a folder, which is made where it is missing; the route cards come last.
+
+    Files of an earlier plan in the same folder are replaced, and all its route cards are removed before anything is written. A name
+    that the cards cannot print is replaced by an id there; README.txt says so, and so do the problems returned.
 
     Raises:
-        InputError: a name that the route cards cannot print; nothing has been written.
+        PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint; nothing is written.
     """
+    read_drives(plan, scenario)
     folder.mkdir(parents=True, exist_ok=True)
-    cards = write_route_cards(plan, scenario, folder / "route-cards")
-    for stale in sorted(set((folder / "route-cards").glob("route-card-*.pdf")) - set(cards)):
+    for stale in sorted((folder / "route-cards").glob("route-card-*.pdf")):
         stale.unlink()
+    (folder / "README.txt").write_text(_README.format(title=plan.scenario_title), encoding="utf-8")
     write_plan(plan, folder / "plan.json")
     write_timetable(plan, scenario, folder / "timetable.csv")
     write_map(plan, scenario, folder / "map.html")
@@ -49,6 +61,10 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> tuple[Path,
     write_gpx(plan, scenario, folder / "routes.gpx")
     language = scenario.language if scenario.language in LANGUAGES else "en"
     (folder / "time-distance.svg").write_text(time_distance_svg(plan, scenario, language=language), encoding="utf-8")
-    (folder / "README.txt").write_text(_README.format(title=plan.scenario_title), encoding="utf-8")
+    cards = write_route_cards(plan, scenario, folder / "route-cards")
+    if cards.problems:
+        with (folder / "README.txt").open("a", encoding="utf-8") as readme:
+            readme.write("\nOn the route cards some names are not printed as they are written:\n")
+            readme.writelines(f"- {problem.where}: {problem.what}. {problem.repair}\n" for problem in cards.problems)
     names = ("README.txt", "map.html", "time-distance.svg", "timetable.csv", "plan.json", "plan.geojson", "routes.gpx")
-    return (*(folder / name for name in names), *cards)
+    return Written((*(folder / name for name in names), *cards.paths), cards.problems)
