@@ -5,7 +5,7 @@ Maximise the points of riders, earlier arrivals first among equals, subject to
     seats and bays of each trip; groups whole on one trip; people in no group as registered, less the groups
     capacity and beds of each reception
 
-small integer programmes, whole kilograms for goods; HiGHS solves them to optimality.
+small integer programmes, whole kilograms for goods; HiGHS solves them to within less than one person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,12 +18,15 @@ from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people
 from safepassage.planning.build import people_alone, person_points
 from safepassage.planning.insertion import journeys_of
 from safepassage.planning.master import Day, day_of, quiet_highs
-from safepassage.planning.pricing import Path
+from safepassage.planning.pricing import Path, fuel_lasts
 from safepassage.planning.problem import Problem, VehicleGraph
 from safepassage.scenario.scenario import Scenario
 
-_EARLY_POINTS = 0.5
-"""All preferences for early arrival together: below half of what one 'other' person is worth."""
+_EARLY_SHARE = 0.4
+_GAP_SHARE = 0.4
+"""Preferences for early arrival, and what the solver may leave undone: shares of the least that one person is worth."""
+
+_MOST_NODES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,18 @@ class Manned:
 
 def man(scenario: Scenario, problem: Problem, days: Sequence[Day]) -> Manned:
     """Riders and goods for the days, and no journey that neither helps anybody nor takes the vehicle where it is needed."""
+    fuel_places = frozenset(place.id for place in scenario.places if place.has_fuel)
     while True:
         trips, hauls = trips_of(problem, days)
         manned = Manned(days, trips, board(scenario, trips), hauls, load(problem, hauls))
-        shortened = [_without_idle_journeys(problem, manned, number) for number in range(len(days))]
+        shortened = [_without_idle_journeys(problem, manned, number, fuel_places) for number in range(len(days))]
         needed = [day for day in shortened if day is not None]
         if [day.path for day in needed] == [day.path for day in days]:
             return manned
         days = needed
 
 
-def _without_idle_journeys(problem: Problem, manned: Manned, number: int) -> Day | None:
+def _without_idle_journeys(problem: Problem, manned: Manned, number: int, fuel_places: frozenset[str]) -> Day | None:
     """The day without journeys that carry nothing and together lead back to where they began, or end the day; None where none is left."""
     day = manned.days[number]
     graph = problem.graphs[problem.fleet[day.fleet].graph]
@@ -103,6 +107,8 @@ def _without_idle_journeys(problem: Problem, manned: Manned, number: int) -> Day
             idle = _without_circles(graph, [*idle, journey])
         first += len(journey)
     path = tuple(step for journey in kept for step in journey)
+    if not fuel_lasts(graph, path, fuel_places):
+        return day
     return day_of(problem, day.fleet, path) if path else None
 
 
@@ -138,11 +144,12 @@ def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Ha
 
 def board(scenario: Scenario, trips: Sequence[Trip]) -> list[Riders]:
     """The best riders of every trip, in the order of the trips."""
-    model = _Model()
     points = {priority: person_points(scenario.weights, priority) for priority in PriorityClass}
     most = sum(points[priority] * people for place in scenario.gathering_points for priority, people in place.registered.items())
     horizon_min = scenario.horizon.hours * 60
-    early = _EARLY_POINTS / (most * horizon_min) if most > 0 else 0.0
+    least = min((point for point in points.values() if point > 0), default=1.0)
+    early = _EARLY_SHARE * least / (most * horizon_min) if most > 0 else 0.0
+    model = _Model(gap_points=_GAP_SHARE * least)
     alone_left = people_alone(scenario)
     alone_rows = {key: model.row(people) for key, people in alone_left.items()}
     group_rows = [model.row(group.groups) for group in scenario.groups]
@@ -195,7 +202,7 @@ def load(problem: Problem, hauls: Sequence[Haul]) -> list[dict[GoodsKind, int]]:
 
 
 def _load(problem: Problem, hauls: Sequence[Haul], *, is_strict: bool) -> list[dict[GoodsKind, int]] | None:
-    model = _Model()
+    model = _Model(gap_points=1e-6)
     need_rows = [model.row(need.weight_kg) for need in problem.needs]
     stock_rows = [model.row(stock.weight_kg) for stock in problem.stocks]
     columns: list[list[tuple[GoodsKind, int]]] = []
@@ -233,7 +240,8 @@ def _riders(scenario: Scenario, alone: Mapping[PriorityClass, int], groups: Mapp
 class _Model:
     """Rows <= and columns >= 0, collected and handed to HiGHS at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, gap_points: float) -> None:
+        self._gap_points = gap_points
         self._upper: list[float] = []
         self._points: list[float] = []
         self._entries: list[Mapping[int, float]] = []
@@ -252,7 +260,10 @@ class _Model:
         if not self._points:
             return []
         highs = quiet_highs()
-        highs.setOptionValue("mip_rel_gap", 1e-7)
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.setOptionValue("mip_abs_gap", self._gap_points)
+        # nodes and not seconds: the same plan whatever the machine
+        highs.setOptionValue("mip_max_nodes", _MOST_NODES)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self._points), len(self._upper)
         model.col_cost_ = np.array(self._points)
@@ -267,7 +278,8 @@ class _Model:
         highs.run()
         if highs.getModelStatus() in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        ended = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
+        if highs.getModelStatus() not in ended or not highs.getInfo().primal_solution_status:
             raise ArithmeticError(f"boarding ended as {highs.getModelStatus()}")
         return [round(number) for number in highs.getSolution().col_value]
 

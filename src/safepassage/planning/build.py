@@ -11,6 +11,7 @@ from safepassage.planning.itinerary import Direction
 from safepassage.planning.limits import Limits
 from safepassage.planning.problem import (
     QUARTER_MIN,
+    ROUNDING_KM,
     Demand,
     FleetRow,
     NeedLine,
@@ -26,9 +27,12 @@ from safepassage.planning.problem import (
 from safepassage.scenario.scenario import Scenario, Weights
 from safepassage.situation.minutes import true_throughout
 
-TIE_BUDGET_POINTS = 0.25
-"""All tie-breaking costs of a whole plan together stay below this, and those of all silence as well: together half of what one 'other'
-person is worth."""
+_TIE_SHARE = 0.4
+"""What ties cost a plan of everyday size, of the least that any person or need is worth: they decide between equals only."""
+
+_CONVOY_MIN = 20.0
+_SILENCE_KM_H_MIN = 5.0
+"""In the tie-break, opening a convoy and asking for a kilometre-hour of silence weigh so many vehicle minutes."""
 
 
 def build_problem(field: Field) -> Problem:
@@ -37,7 +41,9 @@ def build_problem(field: Field) -> Problem:
     horizon_min = len(field.dark_min)
     offset_min = int(scenario.horizon.starts_at.timestamp() // 60) % QUARTER_MIN
     slots = -(-(horizon_min + offset_min) // QUARTER_MIN)
-    limits = Limits(scenario, slots, _silence_points(field, slots))
+    demands, needs = tuple(_demands(scenario)), tuple(_needs(scenario))
+    tie_points = _tie_points_per_min(scenario, horizon_min, demands, needs)
+    limits = Limits(scenario, slots, _silence_points(field, tie_points), _CONVOY_MIN * tie_points)
     pairs: dict[tuple[str, str], int] = {}
     lanes: dict[tuple[str, str], int] = {}
     graphs: list[VehicleGraph] = []
@@ -53,17 +59,17 @@ def build_problem(field: Field) -> Problem:
         horizon_min=horizon_min,
         quarter_offset_min=offset_min,
         limits=tuple(limits.limits),
-        graphs=_scale_ties(graphs, fleet),
+        graphs=tuple(replace(graph, tie_points=graph.tie_points * tie_points) for graph in graphs),
         fleet=tuple(fleet),
         pairs=tuple(pairs),
         lanes=tuple(lanes),
-        demands=tuple(_demands(scenario)),
+        demands=demands,
         shelters=tuple(Shelter(place.id, place.capacity_people, place.hospital_beds) for place in scenario.receptions),
-        needs=tuple(_needs(scenario)),
+        needs=needs,
         stocks=tuple(StockLine(stock.place, stock.kind, stock.weight_kg) for stock in scenario.stocks),
         own_rows=tuple(_own_rows(scenario)),
         own_flows=tuple(_own_flows(field, limits)),
-        tie_budget_points=2 * TIE_BUDGET_POINTS,
+        least_points=_least_points(demands, needs),
     )
 
 
@@ -75,7 +81,20 @@ def goods_points_per_kg(weights: Weights, priority: int) -> float:
     return float(getattr(weights, f"goods_tonne_priority_{priority}")) / 1000.0
 
 
-def _silence_points(field: Field, slots: int) -> dict[str, float]:
+def _least_points(demands: Iterable[Demand], needs: Iterable[NeedLine]) -> float:
+    """The least that one unit of people, or one whole need, is worth; 1 where nothing is worth anything."""
+    worth = [demand.points for demand in demands] + [need.points_per_kg * need.weight_kg for need in needs]
+    return min((points for points in worth if points > 0), default=1.0)
+
+
+def _tie_points_per_min(scenario: Scenario, horizon_min: int, demands: Iterable[Demand], needs: Iterable[NeedLine]) -> float:
+    """Points of one vehicle minute in the tie-break."""
+    types = {type_.id: type_ for type_ in scenario.vehicle_types}
+    everyday_min = sum(entry.vehicles * horizon_min * (1 + 0.1 * types[entry.type].seats) for entry in scenario.fleet)
+    return _TIE_SHARE * _least_points(demands, needs) / everyday_min if everyday_min else 0.0
+
+
+def _silence_points(field: Field, tie_points_per_min: float) -> dict[str, float]:
     """Points lost for each quarter of silence on each segment that needs it: its weight, or a tie-break where that is zero."""
     scenario = field.scenario
     silent = {segment.id for segment in scenario.segments if segment.needs_silence}
@@ -85,10 +104,8 @@ def _silence_points(field: Field, slots: int) -> dict[str, float]:
             for passage in route.passages:
                 if passage.segment in silent:
                     km[passage.segment] = max(km.get(passage.segment, 0.0), passage.km)
-    quarter_h = QUARTER_MIN / 60.0
-    most_km_h = sum(km.values()) * quarter_h * slots
-    weight = scenario.weights.silence_km_h or (TIE_BUDGET_POINTS / most_km_h if most_km_h else 0.0)
-    return {segment: weight * length_km * quarter_h for segment, length_km in sorted(km.items())}
+    km_h_points = scenario.weights.silence_km_h or _SILENCE_KM_H_MIN * tie_points_per_min
+    return {segment: km_h_points * length_km * QUARTER_MIN / 60.0 for segment, length_km in sorted(km.items())}
 
 
 def _rows_by_kind(scenario: Scenario) -> list[list[int]]:
@@ -98,19 +115,6 @@ def _rows_by_kind(scenario: Scenario) -> list[list[int]]:
         if entry.vehicles > 0:
             grouped.setdefault((entry.type, entry.duty_starts, entry.duty_h, entry.relief_crews), []).append(row)
     return list(grouped.values())
-
-
-def _scale_ties(graphs: Iterable[VehicleGraph], fleet: Iterable[FleetRow]) -> tuple[VehicleGraph, ...]:
-    """Ties in points such that those of a whole plan cannot reach the budget, whatever the paths."""
-    graphs = list(graphs)
-    worst = 0.0
-    for row in fleet:
-        graph = graphs[row.graph]
-        if graph.shapes:
-            per_minute = max(float(tie.max()) / shape.total_min for shape, tie in zip(graph.shapes, graph.tie_points, strict=True))
-            worst += row.vehicles * per_minute * graph.open_min.shape[1]
-    scale = TIE_BUDGET_POINTS / worst if worst > 0 else 0.0
-    return tuple(replace(graph, tie_points=graph.tie_points * scale) for graph in graphs)
 
 
 def _demands(scenario: Scenario) -> Iterable[Demand]:
@@ -150,11 +154,11 @@ def _own_flows(field: Field, limits: Limits) -> Iterable[OwnFlow]:
     for row, own in enumerate(scenario.own_transport):
         if not own.units:
             continue
-        for shelter in scenario.receptions:
+        for shelter in scenario.reception_centres:
             if not shelter.capacity_people:
                 continue
             for route in field.routes.get((own.gathering_point, shelter.id, own.max_speed_kmh), ()):
                 open_min = field.open_min(route) & true_throughout(np.ones_like(field.dark_min), 0, max(1, route.minutes))
-                if (own.max_km is None or route.km <= own.max_km) and open_min.any():
-                    uses = limits.on_route(route, Direction.OUTBOUND)
+                if (own.max_km is None or route.km <= own.max_km + ROUNDING_KM) and open_min.any():
+                    uses = limits.scarce_on_route(route, Direction.OUTBOUND)
                     yield OwnFlow(row, route.id, shelter.id, route.minutes, open_min, uses, own.passage_share)

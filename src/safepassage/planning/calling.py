@@ -64,6 +64,6 @@ def _boards(itineraries: Iterable[Itinerary]) -> dict[str, list[Board]]:
     boards: dict[str, list[Board]] = defaultdict(list)
     for itinerary in itineraries:
         for activity in itinerary.activities:
-            if isinstance(activity, Board):
+            if isinstance(activity, Board) and activity.people.total_people:
                 boards[activity.place].append(activity)
     return {place: sorted(of_place, key=lambda board: board.starts_at) for place, of_place in boards.items()}

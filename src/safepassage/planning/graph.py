@@ -12,7 +12,7 @@ import numpy as np
 from safepassage.corridor import FleetEntry
 from safepassage.planning.itinerary import Direction
 from safepassage.planning.limits import Limits
-from safepassage.planning.problem import Bools, Floats, Move, Shape, Station, StationKind, VehicleGraph
+from safepassage.planning.problem import ROUNDING_KM, Bools, Floats, Move, Shape, Station, StationKind, VehicleGraph
 from safepassage.planning.route import Route
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.minutes import true_throughout
@@ -26,6 +26,12 @@ Whole days are held to the exact kilometres."""
 
 _DANGER_MINUTES_PER_INCIDENT = 10_000.0
 """In the tie-break one expected incident to one person weighs as much as this many vehicle minutes."""
+
+_LATE_MINUTES_PER_PERSON_MINUTE = 0.05
+"""In the tie-break a minute later for one seat weighs this many vehicle minutes: a coach of 40 a minute later, two."""
+
+_LYING_AS_SEATED = 10
+"""In the tie-break a stretcher case waits as so many seated people."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,8 +127,8 @@ class GraphGrower:
 
     def _from_base(self, station: Station) -> None:
         """Empty: to people, over halts where need be; to another base; or load."""
-        for target in self.targets:
-            self._drive_in(station, target)
+        for point in sorted(self.points):
+            self._drive_in(station, point)
         for halt in self.halts:
             self._drive_to_halt(station, halt, Direction.INBOUND)
         for base in sorted(self.bases):
@@ -148,9 +154,9 @@ class GraphGrower:
     def _onward(self, station: Station) -> None:
         """From a halt, or ready with goods or people on board: to where they go, or to a halt."""
         if station.direction == Direction.INBOUND:
-            for target in self.targets:
-                if station.loaded_at is None or (station.loaded_at, target) in self.deliverable:
-                    self._drive_in(station, target)
+            loaded = [target for target in self.targets if (station.loaded_at, target) in self.deliverable]
+            for target in sorted(self.points) if station.loaded_at is None else loaded:
+                self._drive_in(station, target)
         else:
             for base in sorted(self.bases):
                 if station.boarded_at is None or self._takes(base):
@@ -179,12 +185,15 @@ class GraphGrower:
 
     def _drive_in(self, station: Station, target: str, *, tail: Station | None = None) -> None:
         lane = self.lanes.setdefault((station.loaded_at, target), len(self.lanes)) if station.loaded_at else -1
-        arrived = Station(StationKind.TARGET, target, Direction.OUTBOUND, loaded_at=station.loaded_at)
+        # where a vehicle may end its day it is free again as soon as it has unloaded
+        kind = StationKind.BASE if target in self.bases else StationKind.TARGET
+        unloaded_from = None if target in self.bases else station.loaded_at
+        arrived = Station(kind, target, Direction.OUTBOUND, loaded_at=unloaded_from)
         after = self.type.goods_unloading_min if station.loaded_at else 0
         for route in self._routes(station.place, target):
             head = self._head(arrived, station, route)
             if head is not None:
-                key = self._drive(route, Direction.INBOUND, after, unloads_in_light=target not in self.bases)
+                key = self._drive(route, Direction.INBOUND, after, stops_in_light=target not in self.bases)
                 self._add(tail or station, head, key, unloads=station.loaded_at is not None, lane=lane)
 
     def _drive_out(self, station: Station, base: str, *, tail: Station | None = None) -> None:
@@ -203,7 +212,9 @@ class GraphGrower:
             head = self._head(arrived, station, route)
             if head is not None:
                 # the halt itself lasts at least a minute, so the next move can start only after it
-                key = self._drive(route, direction, 1, carries_people=station.boarded_at is not None, is_after_free=True)
+                lit = not self.halts[halt].is_overnight
+                carries_people = station.boarded_at is not None
+                key = self._drive(route, direction, 1, carries_people=carries_people, stops_in_light=lit, is_after_free=True)
                 self._add(tail or station, head, key)
 
     def _routes(self, origin: str, destination: str) -> Sequence[Route]:
@@ -217,7 +228,7 @@ class GraphGrower:
         if range_km is None:
             return arrived
         used_km = station.used_km + route.km
-        if used_km > range_km:
+        if used_km > range_km + ROUNDING_KM:
             return None
         grain_km = range_km / _FUEL_STEPS
         return replace(arrived, used_km=0.0 if arrived.place in self.fuel else used_km // grain_km * grain_km)
@@ -230,7 +241,7 @@ class GraphGrower:
         *,
         carries_people: bool = False,
         alights: bool = False,
-        unloads_in_light: bool = False,
+        stops_in_light: bool = False,
         is_after_free: bool = False,
     ) -> tuple[object, ...]:
         """The key of a drive's shape: `after` minutes of unloading or alighting on arrival, or of a halt, which is free of duty."""
@@ -239,7 +250,7 @@ class GraphGrower:
             total_min = max(1, route.minutes + after)
             open_min = self.field.open_min(route) & true_throughout(self.duty, 0, route.minutes if is_after_free else route.minutes + after)
             open_min &= true_throughout(np.ones_like(self.light), 0, total_min)
-            if unloads_in_light:
+            if stops_in_light:
                 open_min &= true_throughout(self.light, route.minutes, route.minutes + after)
             shape = Shape(route.id, direction, route.minutes, total_min, route.km, self.limits.on_route(route, direction))
             people = self.type.seats + self.type.stretcher_bays if carries_people else 0
@@ -250,15 +261,15 @@ class GraphGrower:
         """Keep a shape with its points; -1 in place of its number where no move of it is ever open.
 
         `incidents` are the expected person-incidents of a full vehicle, by starting minute. The tie-break counts vehicle minutes, danger
-        and late arrival, in minutes, scaled to points later.
+        and late arrival, in vehicle minutes, scaled to points later.
         """
         if not open_min.any():
             self.shapes[key] = -1
             return
         tie = float(shape.drive_min) + _DANGER_MINUTES_PER_INCIDENT * incidents
         if arrives_full:
-            horizon_min = len(self.light)
-            tie = tie + (self.type.seats + self.type.stretcher_bays) * (np.arange(horizon_min) + shape.total_min) / horizon_min
+            people = self.type.seats + _LYING_AS_SEATED * self.type.stretcher_bays
+            tie = tie + _LATE_MINUTES_PER_PERSON_MINUTE * people * (np.arange(len(self.light)) + shape.total_min)
         weights = self.field.scenario.weights
         cost = weights.danger_incident * incidents + weights.vehicle_h * shape.drive_min / 60.0
         self.shapes[key] = len(self.shape_rows)

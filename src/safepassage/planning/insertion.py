@@ -118,7 +118,7 @@ def _until_served_twice(graph: VehicleGraph, path: Path) -> Path:
         targets = {
             graph.stations[graph.moves[step.move].head].place
             for step in journey
-            if graph.stations[graph.moves[step.move].head].kind is StationKind.TARGET
+            if graph.stations[graph.moves[step.move].head].kind is StationKind.TARGET or graph.moves[step.move].lane >= 0
         }
         if served & targets:
             return kept

@@ -62,8 +62,9 @@ def _vehicle_ids(problem: Problem, scenario: Scenario, days: Sequence[Day]) -> l
     ids = []
     for day in days:
         type_ = scenario.fleet[problem.fleet[day.fleet].row].type
-        counted[type_] += 1
-        ids.append(f"{type_[:56]}-{counted[type_]:03d}")
+        name = type_[:56]
+        counted[name] += 1
+        ids.append(f"{name}-{counted[name]:03d}")
     return ids
 
 
@@ -103,11 +104,18 @@ def _convoys(
     together: dict[tuple[int, str, Direction], list[_Drive]] = {}
     for drive in drives:
         together.setdefault(((starts_min + drive.departs_min) // QUARTER_MIN, drive.route, drive.direction), []).append(drive)
-    columns = []
+    columns: list[list[_Drive]] = []
     for group in together.values():
         group.sort(key=lambda drive: (drive.departs_min, vehicles[drive.day]))
         most = scenario.column.max_vehicles
-        columns += [group[first : first + most] for first in range(0, len(group), most)]
+        column: list[_Drive] = []
+        for drive in group:
+            # a vehicle that comes by twice in one quarter is in two convoys
+            if len(column) == most or any(other.day == drive.day for other in column):
+                columns.append(column)
+                column = []
+            column.append(drive)
+        columns.append(column)
     columns.sort(key=lambda column: (column[0].departs_min, routes[column[0].route].origin, column[0].route, vehicles[column[0].day]))
     serials: Counter[str] = Counter()
     convoys = []

@@ -15,8 +15,11 @@ from safepassage.scenario.scenario import Scenario
 class Limits:
     """The limits of the scenario, numbered, found by what they limit."""
 
-    def __init__(self, scenario: Scenario, slots: int, silence_points: Mapping[str, float]) -> None:
+    def __init__(self, scenario: Scenario, slots: int, silence_points: Mapping[str, float], convoy_points: float) -> None:
         self.limits: list[Limit] = []
+        self._slots = slots
+        self._convoy_points = convoy_points
+        self._convoy: dict[tuple[str, str], int] = {}
         self._crossing: dict[tuple[str, str], list[int]] = {}
         self._boarding: dict[str, int] = {}
         self._entry: dict[tuple[str, str], int] = {}
@@ -42,11 +45,13 @@ class Limits:
                         BindingKind.ROAD, segment.id, direction, segment.vehicles_per_15_min, slots
                     )
         for segment_id, points in silence_points.items():
-            self._silence[segment_id] = self._add(BindingKind.WINDOW, segment_id, None, math.inf, slots, points)
+            self._silence[segment_id] = self._add(None, segment_id, None, math.inf, slots, points)
         for halt in scenario.safe_halts:
             self._halt[halt.id] = self._add(BindingKind.HALT, halt.id, None, halt.holds_vehicles, slots)
 
-    def _add(self, kind: BindingKind, what: str, direction: str | None, vehicles: float, slots: int, opening_points: float = 0.0) -> int:
+    def _add(
+        self, kind: BindingKind | None, what: str, direction: str | None, vehicles: float, slots: int, opening_points: float = 0.0
+    ) -> int:
         self.limits.append(Limit(kind, what, direction, np.full(slots, float(vehicles)), opening_points))
         return len(self.limits) - 1
 
@@ -64,7 +69,18 @@ class Limits:
             if passage.segment in self._silence
             for minute in range(passage.enters_min, max(passage.leaves_min, passage.enters_min + 1), QUARTER_MIN)
         ]
-        return tuple(uses)
+        return (*uses, (self._column(route.id, direction), 0))
+
+    def scarce_on_route(self, route: Route, direction: str) -> tuple[tuple[int, int], ...]:
+        """What a drive uses of limits that have a capacity."""
+        return tuple(use for use in self.on_route(route, direction) if self.limits[use[0]].kind is not None)
+
+    def _column(self, route_id: str, direction: str) -> int:
+        """The first vehicle on a route in a quarter opens a convoy; those that join it open none."""
+        key = (route_id, direction)
+        if key not in self._convoy:
+            self._convoy[key] = self._add(None, route_id, direction, math.inf, self._slots, self._convoy_points)
+        return self._convoy[key]
 
     def boarding(self, gathering_point: str) -> int:
         return self._boarding[gathering_point]

@@ -1,6 +1,6 @@
-"""The master programme: which days to run, who rides, what goods go in, which own cars pass.
+"""The master programme: which days to run, who rides, what goods go in.
 
-Maximise  sum points x people riding + sum points x kilograms + sum points x own cars - sum ties x days   subject to
+Maximise  sum points x people riding + sum points x kilograms   subject to
 
     days of a fleet row                <= its vehicles                                   (fleet)
     uses of a limit in a quarter       <= its capacity                                   (slot, added when first exceeded)
@@ -10,7 +10,6 @@ Maximise  sum points x people riding + sum points x kilograms + sum points x own
     seated, stretcher at a reception   <= capacity, beds                                 (capacity, bed)
     kilograms of a lane                <= payload that the days provide on the lane      (payload)
     kilograms of a stock, of a need    <= there is, is wanted                            (stock, need)
-    own cars of a row                  <= units                                          (own)
 
 with days of a fleet row as columns (Dantzig-Wolfe). Every row is of the form <=, so duals are prices >= 0.
 """
@@ -22,7 +21,7 @@ import highspy
 import numpy as np
 
 from safepassage.planning.pricing import Path, Prices, slots_taken, slots_used
-from safepassage.planning.problem import Floats, OwnFlow, Problem
+from safepassage.planning.problem import Floats, Problem
 
 _TOLERANCE = 1e-7
 
@@ -59,28 +58,17 @@ def day_of(problem: Problem, fleet: int, path: Path) -> Day:
     return Day(fleet, path, slots_used(problem, graph, path), slots_taken(problem, graph, path), trips, hauls, tie_points)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnColumn:
-    """One own-transport unit leaving on one route at one minute."""
-
-    flow: int
-    departs_min: int
-    uses: tuple[tuple[int, int], ...]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class MasterResult:
     """Optimum of the restricted master.
 
-    `fleet` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet and own.
+    `fleet` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet.
     """
 
     points: float
     days: Floats
-    own: Floats
     prices: Prices
     fleet: Floats
-    own_row: Floats
     capacity: Mapping[str, Floats]
     fixed_points: float
 
@@ -91,9 +79,7 @@ class Master:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.days: list[Day] = []
-        self.own: list[OwnColumn] = []
         self._day_columns: list[int] = []
-        self._own_columns: list[int] = []
         self._slot_rows: dict[tuple[int, int], int] = {}
         self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
         self._highs = quiet_highs()
@@ -109,8 +95,6 @@ class Master:
         problem = self.problem
         for number, row in enumerate(problem.fleet):
             self._row("fleet", number, None, row.vehicles)
-        for number, own in enumerate(problem.own_rows):
-            self._row("own", number, None, own.units)
         for number in range(len(problem.pairs)):
             self._row("seat", number, None, 0)
             self._row("bay", number, None, 0)
@@ -163,28 +147,10 @@ class Master:
                 rows[self._rows["bay", pair, None]] = -float(graph.stretcher_bays * times)
             for lane, times in day.hauls.items():
                 rows[self._rows["payload", lane, None]] = -float(graph.payload_kg * times)
-            column = self._column(-day.tie_points, rows | self._known_slots(day.uses.items()))
+            column = self._column(0.0, rows | self._known_slots(day.uses.items()))
             self._remember(column, day.uses.items())
             self.days.append(day)
             self._day_columns.append(column)
-
-    def add_own(self, columns: Iterable[OwnColumn]) -> None:
-        problem = self.problem
-        places = {shelter.place: number for number, shelter in enumerate(problem.shelters)}
-        rows_of = {own.row: number for number, own in enumerate(problem.own_rows)}
-        for column in columns:
-            flow = problem.own_flows[column.flow]
-            row = rows_of[flow.row]
-            own = problem.own_rows[row]
-            uses = [(use, flow.share) for use in column.uses]
-            rows = {
-                self._rows["own", row, None]: 1.0,
-                self._rows["capacity", places[flow.reception], None]: own.people_per_unit,
-            }
-            number = self._column(own.points_per_unit, rows | self._known_slots(uses))
-            self._remember(number, uses)
-            self.own.append(column)
-            self._own_columns.append(number)
 
     def _known_slots(self, uses: Iterable[tuple[tuple[int, int], float]]) -> dict[int, float]:
         return {self._slot_rows[use]: float(times) for use, times in uses if use in self._slot_rows}
@@ -200,6 +166,9 @@ class Master:
         while True:
             self._highs.run()
             status = self._highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kModelEmpty:
+                # nobody can be helped and nothing moved: there is nothing to decide
+                return self._result(np.zeros(0), np.zeros(len(self._rhs)))
             if status != highspy.HighsModelStatus.kOptimal:
                 raise ArithmeticError(f"the linear master ended as {status}")
             solution = self._highs.getSolution()
@@ -214,11 +183,6 @@ class Master:
             if values[column] > _TOLERANCE:
                 for use, times in days.uses.items():
                     used[use] = used.get(use, 0.0) + times * values[column]
-        for own, column in zip(self.own, self._own_columns, strict=True):
-            if values[column] > _TOLERANCE:
-                share = self.problem.own_flows[own.flow].share
-                for use in own.uses:
-                    used[use] = used.get(use, 0.0) + share * values[column]
         exceeded = [
             use for use, vehicles in used.items() if use not in self._slot_rows and vehicles > limits[use[0]].capacity[use[1]] + 1e-6
         ]
@@ -239,7 +203,7 @@ class Master:
         def of(kind: str, count: int) -> Floats:
             return np.array([max(0.0, duals[self._rows[kind, number, None]]) for number in range(count)])
 
-        fleet, own_row = of("fleet", len(problem.fleet)), of("own", len(problem.own_rows))
+        fleet = of("fleet", len(problem.fleet))
         capacity = {
             "demand": of("demand", len(problem.demands)),
             "capacity": of("capacity", len(problem.shelters)),
@@ -256,10 +220,8 @@ class Master:
         return MasterResult(
             points=float(self._highs.getObjectiveValue()),
             days=values[self._day_columns] if self._day_columns else np.zeros(0),
-            own=values[self._own_columns] if self._own_columns else np.zeros(0),
             prices=prices,
             fleet=fleet,
-            own_row=own_row,
             capacity=capacity,
             fixed_points=fixed_points(problem, prices, capacity),
         )
@@ -288,11 +250,6 @@ def fixed_points(problem: Problem, prices: Prices, capacity: Mapping[str, Floats
     total += float(capacity["bed"] @ np.array([shelter.hospital_beds for shelter in problem.shelters], float))
     total += float(capacity["stock"] @ np.array([stock.weight_kg for stock in problem.stocks], float))
     return total + float(capacity["need"] @ np.array([need.weight_kg for need in problem.needs], float))
-
-
-def own_uses(problem: Problem, flow: OwnFlow, departs_min: int) -> tuple[tuple[int, int], ...]:
-    """(limit, slot) that a unit leaving at this minute uses."""
-    return tuple((limit, problem.slot(departs_min + offset_min)) for limit, offset_min in flow.uses)
 
 
 def quiet_highs() -> highspy.Highs:

@@ -66,7 +66,8 @@ def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
         end_min = max(first_min + 1, minute_up(stop.leaves_s))
         yield Limit(CHECKPOINT, stop.checkpoint.id, first_min, end_min, ground.checkpoint_open[stop.checkpoint.id])
     for passage in route.passages:
-        yield Limit(SILENCE, passage.segment, passage.enters_min, passage.leaves_min, ground.segment_open[passage.segment])
+        leaves_min = max(passage.leaves_min, passage.enters_min + 1)
+        yield Limit(SILENCE, passage.segment, passage.enters_min, leaves_min, ground.segment_open[passage.segment])
 
 
 def _spans(driven: Ride, marked: Bools) -> Iterator[tuple[int, int]]:

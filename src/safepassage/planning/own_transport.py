@@ -1,6 +1,7 @@
 """Own cars and people on foot: they take the quarters that the convoys leave, or leave them, as the scenario's precedence says."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -8,8 +9,8 @@ import numpy as np
 
 from safepassage.corridor import PeopleByClass, people_by_class
 from safepassage.planning.itinerary import OwnDeparture
-from safepassage.planning.master import Day, own_uses
-from safepassage.planning.problem import Problem
+from safepassage.planning.master import Day
+from safepassage.planning.problem import OwnFlow, Problem
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import instant_of
 
@@ -46,10 +47,9 @@ def place_own(problem: Problem, scenario: Scenario, days: list[Day], received: M
             if not flow.open_min[minute] or not waiting[flow.row]:
                 continue
             uses = own_uses(problem, flow, minute)
-            fitting = min((slots[use] for use in uses), default=math.inf)
             units = waiting[flow.row]
-            if flow.share > 0 and math.isfinite(fitting):
-                units = min(units, math.floor((fitting + 1e-9) / flow.share))
+            if flow.share > 0 and uses:
+                units = min(units, math.floor((min(slots[use] for use in uses) + 1e-9) / flow.share))
             units = _units_received(scenario, flow.row, rows[flow.row].units - waiting[flow.row], units, room[flow.reception])
             if units <= 0:
                 continue
@@ -113,8 +113,9 @@ def without_own(problem: Problem, groups: list[OwnGroup], scenario: Scenario) ->
 
 def _units_received(scenario: Scenario, row: int, gone: int, units: int, room: int) -> int:
     """The most of these units whose people still have room."""
-    while units > 0 and people_of_units(scenario, row, gone, gone + units).total_people > room:
-        own = scenario.own_transport[row]
-        fits = room * own.units // max(1, own.people.total_people)
-        units = min(units - 1, max(0, fits))
-    return units
+    return bisect_right(range(1, units + 1), room, key=lambda number: people_of_units(scenario, row, gone, gone + number).total_people)
+
+
+def own_uses(problem: Problem, flow: OwnFlow, departs_min: int) -> tuple[tuple[int, int], ...]:
+    """(limit, slot) that a unit leaving at this minute uses."""
+    return tuple((limit, problem.slot(departs_min + offset_min)) for limit, offset_min in flow.uses)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from safepassage.corridor import GoodsKind, PeopleByClass
 from safepassage.errors import PlanBrokenError
+from safepassage.planning.bindings import find_bindings
 from safepassage.planning.boarding import man
 from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
 from safepassage.planning.calling import call_waves, count_crowds
@@ -21,7 +22,7 @@ from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
 from safepassage.planning.master import Day
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
 from safepassage.planning.problem import Problem
-from safepassage.planning.reasons import find_bindings, give_reasons, name_left_behind
+from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
 from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
 from safepassage.planning.search import Found, search
@@ -80,7 +81,6 @@ def plan(
         seed=scenario.seed,
         seconds=seconds if seconds is not None else DEFAULT_SECONDS,
         work=work,
-        with_own=_own_competes(scenario),
         report=lambda told: _pass_on(tell, told),
     )
     tell("Checking the plan", None, None, found.work)
@@ -102,10 +102,6 @@ def _field(ground: Ground, routes: Routes) -> Field:
 
 def _own_goes_first(scenario: Scenario) -> bool:
     return scenario.column.own_transport_precedence is Precedence.OWN_TRANSPORT
-
-
-def _own_competes(scenario: Scenario) -> bool:
-    return scenario.column.own_transport_precedence is Precedence.BY_WEIGHT and bool(scenario.own_transport)
 
 
 def _pass_on(tell: Progress, told: SearchProgress) -> None:
@@ -148,12 +144,13 @@ def _write(
     used_routes = tuple(draw_route(ground, route) for route in routes.all() if route.id in used)
     figures = count_figures(scenario, ground.network, itineraries, departures, used_routes, windows, place_nodes=ground.node)
     bindings = find_bindings(ground, problem, found)
-    left = name_left_behind(ground, routes, itineraries, bindings)
+    why = Reasons(ground, routes, problem, bindings, is_bound_final=found.is_bound_final)
+    left = why.left_behind(itineraries)
     delivered = _deliveries(itineraries)
     goods = _goods_lines(scenario, delivered)
     waves = call_waves(scenario, itineraries)
     own_left = figures.own_transport_registered - figures.own_transport_out
-    reasons = give_reasons(ground, routes, left, goods, own_left)
+    reasons = why.all(left, goods, own_left)
     if refused:
         reasons = (
             *reasons,
@@ -179,7 +176,7 @@ def _write(
         bindings=bindings,
         reasons=reasons,
         figures=figures,
-        certificate=_certify(scenario, problem, found, figures, goods, departures),
+        certificate=_certify(scenario, found, figures, goods, departures),
     )
     return plan, manned.days
 
@@ -228,29 +225,17 @@ def _goods_lines(scenario: Scenario, delivered: dict[_Delivery, int]) -> tuple[G
 
 
 def _certify(
-    scenario: Scenario, problem: Problem, found: Found, figures: Figures, goods: tuple[GoodsLine, ...], departures: tuple[OwnDeparture, ...]
+    scenario: Scenario, found: Found, figures: Figures, goods: tuple[GoodsLine, ...], departures: tuple[OwnDeparture, ...]
 ) -> Certificate:
-    """The plan's points in people and goods beside the bound.
-
-    The bound of the search is on points less ties, and no plan's ties reach their budget, so bound + budget holds for the points
-    alone; and points of people and goods never exceed everybody and everything.
-    """
+    """The plan's points in people and goods beside the bound, which never exceeds everybody and everything."""
     value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
     most = _points(scenario, figures.registered) + sum(
         line.needed_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods
     )
-    if _own_competes(scenario):
-        covers = "all plans of the fleet and own transport together under the rules, people and goods counted, silence and danger not"
-        value += _points(scenario, figures.own_transport_out)
-        most += _points(scenario, figures.own_transport_registered)
-    elif departures and _own_goes_first(scenario):
-        covers = (
-            "all plans of the fleet under the rules with what own transport leaves it; people and goods counted, silence and danger not"
-        )
-    else:
-        covers = "all plans of the fleet under the rules, own transport not counted; people and goods counted, silence and danger not"
+    own = "with what own transport leaves it" if departures and _own_goes_first(scenario) else "own transport not counted"
+    covers = f"all plans of the fleet under the rules on the roads looked at, {own}; people and goods counted, silence and danger not"
     # to the safe side of the solver's arithmetic
-    bound = min(most, (found.bound_points + problem.tie_budget_points) * (1.0 + _ARITHMETIC) + _ARITHMETIC)
+    bound = min(most, found.bound_points * (1.0 + _ARITHMETIC))
     return Certificate(
         value_points=value,
         bound_points=bound,

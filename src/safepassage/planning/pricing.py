@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.planning.problem import QUARTER_MIN, Bools, Floats, Problem, StationKind, VehicleGraph
+from safepassage.planning.problem import QUARTER_MIN, ROUNDING_KM, Bools, Floats, Problem, StationKind, VehicleGraph
 
 Ints = NDArray[np.int64]
 
@@ -48,12 +48,9 @@ Path = tuple[Step, ...]
 
 
 class DayFinder:
-    """Finds best days on one graph. Holds only what does not change with the prices.
+    """Finds best days on one graph. Holds only what does not change with the prices."""
 
-    Without `with_costs`, what the user's weights charge for danger and vehicle hours is left out: then no plan is worth more.
-    """
-
-    def __init__(self, problem: Problem, graph: VehicleGraph, *, with_costs: bool) -> None:
+    def __init__(self, problem: Problem, graph: VehicleGraph) -> None:
         self.graph = graph
         self._problem = problem
         self._horizon_min = problem.horizon_min
@@ -65,7 +62,8 @@ class DayFinder:
         self._lane = np.array([move.lane for move in moves], dtype=np.int64)
         self._tail = np.array([move.tail for move in moves], dtype=np.int64)
         self._first = np.searchsorted(self._tail, np.arange(len(graph.stations) + 1))
-        self._points = np.where(graph.open_min, -graph.tie_points - with_costs * graph.cost_points, -np.inf)
+        self._points = np.where(graph.open_min, -graph.tie_points - graph.cost_points, -np.inf)
+        self._open_points = np.where(graph.open_min, 0.0, -np.inf)
         self._long, self._short = np.flatnonzero(self._total >= _BLOCK_MIN), np.flatnonzero(self._total < _BLOCK_MIN)
         self._near = np.unique(self._tail[self._short])
         self._far = np.setdiff1d(np.arange(len(graph.stations)), self._near)
@@ -88,14 +86,17 @@ class DayFinder:
         self._standing_row = np.array([row_of[limit, row.tobytes()] for limit, row in zip(graph.halt_limit, graph.wait_min, strict=True)])
         self._standing = [(limit, np.frombuffer(may_wait, dtype=np.bool_)) for limit, may_wait in kinds]
 
-    def find(self, prices: Prices) -> "BestDays":
-        """The best day from every station and minute at these prices. What it returns holds until the next call."""
+    def find(self, prices: Prices, *, for_bound: bool = False) -> "BestDays":
+        """The best day from every station and minute at these prices. What it returns holds until the next call.
+
+        For the bound, neither ties nor what the user's weights charge count: no plan is worth more in people and goods.
+        """
         from safepassage.planning.kernel import charge, find_best_days
 
         by_minute = prices.slot[:, self._minute_slot]
         by_minute[~prices.slot.any(axis=1), 0] = -1.0
         uses = (self._use_first, self._use_limit, self._use_offset)
-        charge(self._points, *self._runs, *uses, by_minute, self._earned)
+        charge(self._open_points if for_bound else self._points, *self._runs, *uses, by_minute, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
         order = (self._long, self._short, self._far, self._near)
         moves = (self._shape, self._tail, self._head, self._total)
@@ -220,7 +221,7 @@ def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str]) -> 
     for step in path:
         move = graph.moves[step.move]
         used_km += graph.shapes[move.shape].km
-        if used_km > graph.fuel_range_km:
+        if used_km > graph.fuel_range_km + ROUNDING_KM:
             return False
         if graph.stations[move.head].place in fuel_places:
             used_km = 0.0

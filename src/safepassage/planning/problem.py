@@ -21,16 +21,20 @@ Floats = NDArray[np.float64]
 
 QUARTER_MIN = 15
 
+ROUNDING_KM = 0.001
+"""A road may be so much longer than a limit of distance: what rounding of its arcs can add up to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A capacity for every quarter of the horizon, or for every first minute of a quarter at a halt.
 
     `capacity` is indexed by slot. Minute m falls in slot (m + problem.quarter_offset_min) // 15. `opening_points` is the price of
-    the first use of a slot: of a quarter of silence on a segment, which has no capacity of its own (infinite).
+    the first use of a slot: of a quarter of silence on a segment, or of a convoy on a route. These have no kind and no capacity of their
+    own (infinite).
     """
 
-    kind: BindingKind
+    kind: BindingKind | None
     what: str
     direction: str | None
     capacity: Floats
@@ -213,7 +217,7 @@ class Problem:
     stocks: tuple[StockLine, ...]
     own_rows: tuple[OwnRow, ...]
     own_flows: tuple[OwnFlow, ...]
-    tie_budget_points: float
+    least_points: float
 
     @property
     def slots(self) -> int:

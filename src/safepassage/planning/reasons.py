@@ -1,221 +1,153 @@
-"""What binds a plan, who is left behind and why, in words and figures.
-
-Prices come from the linear optimum: what one unit more would be worth at the margin. They are never multiplied here.
-"""
+"""Who and what stays, and why: only what was looked at and found so."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from safepassage.corridor import Interval, PeopleByClass, PriorityClass, local_text
+import numpy as np
+
+from safepassage.corridor import PeopleByClass, PriorityClass
 from safepassage.planning.connect import Ground
 from safepassage.planning.itinerary import Board, Itinerary
-from safepassage.planning.problem import QUARTER_MIN, Problem
+from safepassage.planning.pricing import DayFinder, Prices
+from safepassage.planning.problem import Problem
 from safepassage.planning.result import Binding, BindingKind, GoodsLine, LeftBehind
 from safepassage.planning.routes import Routes, route_open
-from safepassage.planning.search import Found
-from safepassage.situation import instant_of
 
-_WORTH_NAMING_POINTS = 0.01
-_JOINED_SLOTS = 4
-_MOST_NAMED = 40
 _CLASS_WORDS = {
     PriorityClass.STRETCHER: "stretcher cases",
     PriorityClass.INFANT: "infants, children and carers",
     PriorityClass.FRAIL: "frail, disabled or pregnant people",
     PriorityClass.OTHER: "others",
 }
-
-
-def find_bindings(ground: Ground, problem: Problem, found: Found) -> tuple[Binding, ...]:
-    """The limits that hold the plan back, those of the greatest total price first."""
-    if found.linear is None:
-        return ()
-    weighed = [*_slot_bindings(ground, problem, found), *_other_bindings(ground, problem, found)]
-    weighed.sort(key=lambda item: -item[0])
-    return tuple(binding for _, binding in weighed[:_MOST_NAMED])
-
-
-def _slot_bindings(ground: Ground, problem: Problem, found: Found) -> Iterable[tuple[float, Binding]]:
-    scenario = ground.scenario
-    assert found.linear is not None  # noqa: S101 - the caller has looked
-    for number, limit in enumerate(problem.limits):
-        prices = found.linear.prices.slot[number]
-        for first, last in _runs([slot for slot in range(problem.slots) if prices[slot] > _WORTH_NAMING_POINTS]):
-            run = prices[first : last + 1]
-            starts_min = max(0, first * QUARTER_MIN - problem.quarter_offset_min)
-            ends_min = min(problem.horizon_min, (last + 1) * QUARTER_MIN - problem.quarter_offset_min)
-            interval = Interval(starts_at=instant_of(scenario, starts_min), ends_at=instant_of(scenario, ends_min))
-            name = scenario.name(limit.what, scenario.language)
-            hours = f"from {local_text(interval.starts_at, scenario.zone)} to {local_text(interval.ends_at, scenario.zone)}"
-            subject = {
-                BindingKind.CHECKPOINT: f"checkpoint {name}{_of_direction(limit.direction)}",
-                BindingKind.BOARDING: f"boarding at {name}",
-                BindingKind.ROAD: f"road {name}{_of_direction(limit.direction)}",
-                BindingKind.HALT: f"halt {name}",
-            }[limit.kind]
-            per = "at a time" if limit.kind is BindingKind.HALT else "a quarter hour"
-            what = f"{subject}: {limit.capacity[first]:g} vehicles {per}"
-            price = float(run.max())
-            text = f"{what}, {hours}; one more vehicle there is worth up to {price:.1f} points at the margin"
-            yield (
-                float(run.sum()),
-                Binding(kind=limit.kind, what=limit.what, direction=limit.direction, interval=interval, price_points=price, text=text),
-            )
-
-
-def _other_bindings(ground: Ground, problem: Problem, found: Found) -> Iterable[tuple[float, Binding]]:
-    scenario = ground.scenario
-    assert found.linear is not None  # noqa: S101 - the caller has looked
-    for number, row in enumerate(problem.fleet):
-        price = float(found.linear.fleet[number])
-        if price > _WORTH_NAMING_POINTS:
-            entry = scenario.fleet[row.row]
-            depot = scenario.name(entry.depot, scenario.language)
-            text = f"fleet: {row.vehicles} of {entry.type} at {depot}; one more is worth {price:.1f} points at the margin"
-            yield price * row.vehicles, Binding(kind=BindingKind.FLEET, what=entry.type, price_points=price, text=text)
-    for number, shelter in enumerate(problem.shelters):
-        name = scenario.name(shelter.place, scenario.language)
-        for kind, key, capacity, unit in (
-            (BindingKind.RECEPTION, "capacity", shelter.capacity_people, "place"),
-            (BindingKind.BEDS, "bed", shelter.hospital_beds, "bed"),
-        ):
-            price = float(found.linear.capacity[key][number])
-            if price > _WORTH_NAMING_POINTS and capacity > 0:
-                text = f"reception {name}: {capacity} {unit}s; one more is worth {price:.1f} points at the margin"
-                yield price * capacity, Binding(kind=kind, what=shelter.place, price_points=price, text=text)
-    for number, stock in enumerate(problem.stocks):
-        price = float(found.linear.capacity["stock"][number])
-        if price > 0 and stock.weight_kg > 0:
-            name = scenario.name(stock.place, scenario.language)
-            text = f"stock of {stock.kind.value} at {name}: {stock.weight_kg} kg; a tonne more is worth {1000 * price:.2f} points"
-            yield price * stock.weight_kg, Binding(kind=BindingKind.STOCK, what=stock.place, price_points=price, text=text)
-
-
-def name_left_behind(
-    ground: Ground, routes: Routes, itineraries: Iterable[Itinerary], bindings: Sequence[Binding]
-) -> tuple[LeftBehind, ...]:
-    """Everybody who waits for a seat and gets none, by place and class, with the nearest reason that can be shown."""
-    boarded: Counter[tuple[str, PriorityClass]] = Counter()
-    for itinerary in itineraries:
-        for activity in itinerary.activities:
-            if isinstance(activity, Board):
-                boarded.update({(activity.place, priority): people for priority, people in activity.people.items()})
-    left = []
-    for point in ground.scenario.gathering_points:
-        for priority, registered in point.registered.items():
-            people = registered - boarded[point.id, priority]
-            if people > 0:
-                reason = _why(ground, routes, point.id, priority, bindings)
-                left.append(LeftBehind(place=point.id, priority=priority, people=people, reason=reason))
-    return tuple(left)
-
-
-def _why(ground: Ground, routes: Routes, point: str, priority: PriorityClass, bindings: Sequence[Binding]) -> str:
-    scenario = ground.scenario
-    lying = priority is PriorityClass.STRETCHER
-    types = {entry.type for entry in scenario.fleet if entry.vehicles > 0}
-    if not any((type_.stretcher_bays if lying else type_.seats) for type_ in scenario.vehicle_types if type_.id in types):
-        return "no vehicle of the fleet has a stretcher bay" if lying else "no vehicle of the fleet has a seat"
-    receptions = {place.id for place in scenario.receptions if (place.hospital_beds if lying else place.capacity_people) > 0}
-    if not receptions:
-        return "no reception has a bed" if lying else "no reception has a place"
-    halts = {halt.id for halt in scenario.safe_halts}
-    outward = [
-        route
-        for (origin, destination, _), roads in routes.by_pair.items()
-        if origin == point and destination in receptions | halts
-        for route in roads
-    ]
-    if not outward:
-        return "no road leads from here to a reception or a safe halt"
-    if not any(route_open(ground, route).any() for route in outward):
-        return "no road from here to a reception or a safe halt is ever open long enough: windows, daylight, checkpoint hours or closures"
-    inward = [
-        route
-        for (origin, destination, _), roads in routes.by_pair.items()
-        if destination == point and origin not in receptions
-        for route in roads
-    ]
-    if not any(route_open(ground, route).any() for route in inward):
-        return "no vehicle can come here in time: no road is ever open long enough"
-    kinds = {BindingKind.BEDS} if lying else {BindingKind.RECEPTION}
-    full = [binding for binding in bindings if binding.kind in kinds]
-    shown = [*full, *(binding for binding in bindings if binding.kind in _ON_THE_WAY and binding not in full)][:3]
-    if shown:
-        return "others were worth more within what binds: " + "; ".join(binding.text.split(";")[0] for binding in shown)
-    return "no vehicle that could come here in the time was found free for them"
-
-
 _ON_THE_WAY = {BindingKind.CHECKPOINT, BindingKind.BOARDING, BindingKind.ROAD, BindingKind.HALT, BindingKind.FLEET}
+_WITHIN_REACH = "within its duty, fuel, daylight, windows of silence and checkpoint hours"
 
 
-def give_reasons(
-    ground: Ground,
-    routes: Routes,
-    left: Sequence[LeftBehind],
-    goods: Sequence[GoodsLine],
-    own_left: PeopleByClass,
-) -> tuple[str, ...]:
-    """In words, why no more is done; empty only where nobody and nothing is left."""
-    scenario = ground.scenario
-    reasons = []
-    if left:
-        by_class: Counter[PriorityClass] = Counter()
-        for line in left:
-            by_class[line.priority] += line.people
-        counts = ", ".join(f"{by_class[priority]} {_CLASS_WORDS[priority]}" for priority in PriorityClass if by_class[priority])
-        reasons.append(f"No seat or bay for: {counts}.")
-        for reason in dict.fromkeys(line.reason for line in left):
-            staying: Counter[str] = Counter()
+class Reasons:
+    """Answers why for one plan. `bindings` are those of the plan; `is_bound_final` tells whether the linear optimum was reached."""
+
+    def __init__(self, ground: Ground, routes: Routes, problem: Problem, bindings: Sequence[Binding], *, is_bound_final: bool) -> None:
+        self._ground = ground
+        self._scenario = ground.scenario
+        self._routes = routes
+        self._problem = problem
+        self._bindings = bindings
+        self._is_bound_final = is_bound_final
+        used = {entry.type for entry in ground.scenario.fleet if entry.vehicles > 0}
+        self._types = [type_ for type_ in ground.scenario.vehicle_types if type_.id in used]
+
+    def left_behind(self, itineraries: Iterable[Itinerary]) -> tuple[LeftBehind, ...]:
+        """Everybody who waits for a seat and gets none, by place and class."""
+        boarded: Counter[tuple[str, PriorityClass]] = Counter()
+        for itinerary in itineraries:
+            for activity in itinerary.activities:
+                if isinstance(activity, Board):
+                    boarded.update({(activity.place, priority): people for priority, people in activity.people.items()})
+        left = []
+        for point in self._scenario.gathering_points:
+            for priority, registered in point.registered.items():
+                people = registered - boarded[point.id, priority]
+                if people > 0:
+                    left.append(LeftBehind(place=point.id, priority=priority, people=people, reason=self._why(point.id, priority)))
+        return tuple(left)
+
+    def _why(self, point: str, priority: PriorityClass) -> str:
+        lying = priority is PriorityClass.STRETCHER
+        if not any((type_.stretcher_bays if lying else type_.seats) for type_ in self._types):
+            return "no vehicle of the fleet has a stretcher bay" if lying else "no vehicle of the fleet has a seat"
+        receptions = {place.id for place in self._scenario.receptions if (place.hospital_beds if lying else place.capacity_people) > 0}
+        if not receptions:
+            return "no reception has a bed" if lying else "no reception has a place"
+        if not self._is_served(point, receptions, lying=lying):
+            return self._why_unreachable(point, receptions)
+        if not self._is_bound_final:
+            return "the search was stopped before it could tell whether they can leave as well"
+        first = BindingKind.BEDS if lying else BindingKind.RECEPTION
+        binding = [binding for binding in self._bindings if binding.kind is first]
+        binding += [binding for binding in self._bindings if binding.kind in _ON_THE_WAY]
+        if binding:
+            return "others were worth more within what binds: " + "; ".join(binding.text.split(";")[0] for binding in binding[:3])
+        return "the best plan found leaves no room for them; it is not proven that no better one exists"
+
+    def _is_served(self, point: str, receptions: set[str], *, lying: bool) -> bool:
+        """Whether any vehicle, alone on the road, could bring somebody from the point to one of the receptions."""
+        wanted = np.array([origin == point and reception in receptions for origin, reception in self._problem.pairs], dtype=float)
+        nothing = np.zeros_like(wanted)
+        return self._pays(seat=nothing if lying else wanted, bay=wanted if lying else nothing, payload=np.zeros(len(self._problem.lanes)))
+
+    def _pays(self, *, seat: np.ndarray, bay: np.ndarray, payload: np.ndarray) -> bool:
+        free = np.zeros((len(self._problem.limits), self._problem.slots))
+        prices = Prices(slot=free, seat=seat, bay=bay, payload=payload)
+        for number, graph in enumerate(self._problem.graphs):
+            best = DayFinder(self._problem, graph).find(prices, for_bound=True)
+            if any(row.graph == number and best.points(row.start_station) > 0 for row in self._problem.fleet):
+                return True
+        return False
+
+    def _why_unreachable(self, point: str, receptions: set[str]) -> str:
+        halts = {halt.id for halt in self._scenario.safe_halts}
+        onward = [
+            route
+            for (origin, destination, _), roads in self._routes.by_pair.items()
+            if origin == point and destination in receptions | halts
+            for route in roads
+        ]
+        if not onward:
+            return "no road leads from here to a reception or a safe halt"
+        if not any(route_open(self._ground, route).any() for route in onward):
+            return (
+                "no road looked at from here to a reception or a halt is ever open long enough (windows, daylight, checkpoints, closures)"
+            )
+        return f"no vehicle can come here and bring them to a reception {_WITHIN_REACH}"
+
+    def all(self, left: Sequence[LeftBehind], goods: Sequence[GoodsLine], own_left: PeopleByClass) -> tuple[str, ...]:
+        """In words, why no more is done; empty only where nobody and nothing is left."""
+        reasons = []
+        if left:
+            by_class: Counter[PriorityClass] = Counter()
             for line in left:
-                if line.reason == reason:
-                    staying[scenario.name(line.place, scenario.language)] += line.people
-            places = ", ".join(f"{people} at {place}" for place, people in staying.items())
-            reasons.append(f"{places}: {reason}.")
-    if own_left.total_people:
-        reasons.append(
-            f"{own_left.total_people} people with their own means do not get through: what checkpoints, roads, windows, "
-            "receptions and the convoys leave is used."
-        )
-    for need in goods:
-        short_kg = need.needed_kg - need.delivered_kg
-        if short_kg > 0:
-            reasons.append(_why_short(ground, routes, need, short_kg))
-    return tuple(reasons)
+                by_class[line.priority] += line.people
+            counts = ", ".join(f"{by_class[priority]} {_CLASS_WORDS[priority]}" for priority in PriorityClass if by_class[priority])
+            reasons.append(f"Of those who wait for a seat or a bay stay: {counts}.")
+            for reason in dict.fromkeys(line.reason for line in left):
+                staying: Counter[str] = Counter()
+                for line in left:
+                    if line.reason == reason:
+                        staying[self._scenario.name(line.place, self._scenario.language)] += line.people
+                places = ", ".join(f"{people} at {place}" for place, people in staying.items())
+                reasons.append(f"{places}: {reason}.")
+        if own_left.total_people:
+            reasons.append(f"{own_left.total_people} people with their own means stay: {self._why_own()}.")
+        reasons += [self._why_short(need) for need in goods if need.delivered_kg < need.needed_kg]
+        return tuple(reasons)
 
+    def _why_own(self) -> str:
+        served = {flow.row for flow in self._problem.own_flows}
+        unserved = [own.row for own in self._problem.own_rows if own.row not in served]
+        used = "what checkpoints, roads, windows and receptions leave beside the convoys is used"
+        if not unserved:
+            return used
+        points = ", ".join(dict.fromkeys(self._scenario.own_transport[row].gathering_point for row in unserved))
+        none = f"from {points} no road to a reception centre is open long enough, or none within the distance they can go"
+        return none if len(unserved) == len(self._problem.own_rows) else f"{none}; elsewhere {used}"
 
-def _why_short(ground: Ground, routes: Routes, need: GoodsLine, short_kg: int) -> str:
-    scenario = ground.scenario
-    place = scenario.name(need.place, scenario.language)
-    what = f"{short_kg} kg of {need.kind.value} (priority {need.priority}) short at {place}"
-    stocked = [stock for stock in scenario.stocks if stock.kind == need.kind]
-    if not stocked:
-        return f"{what}: there is no stock of it."
-    total_kg = sum(stock.weight_kg for stock in stocked)
-    needed_kg = sum(other.weight_kg for other in scenario.needs if other.kind == need.kind)
-    if total_kg < needed_kg:
-        return f"{what}: the stocks hold {total_kg} kg for needs of {needed_kg} kg."
-    payload = {entry.type for entry in scenario.fleet if entry.vehicles > 0}
-    if not any(type_.payload_kg for type_ in scenario.vehicle_types if type_.id in payload):
-        return f"{what}: no vehicle of the fleet carries goods."
-    inward = [route for (_, destination, _), roads in routes.by_pair.items() if destination == need.place for route in roads]
-    if not any(route_open(ground, route).any() for route in inward):
-        return f"{what}: no road there is ever open long enough."
-    return f"{what}: payload and trips were worth more elsewhere within the limits that bind."
-
-
-def _runs(slots: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """First and last of each run of slots, runs less than an hour apart joined."""
-    if not slots:
-        return
-    first = last = slots[0]
-    for slot in slots[1:]:
-        if slot - last > _JOINED_SLOTS:
-            yield first, last
-            first = slot
-        last = slot
-    yield first, last
-
-
-def _of_direction(direction: str | None) -> str:
-    return f" {direction}" if direction else ", both directions"
+    def _why_short(self, need: GoodsLine) -> str:
+        scenario = self._scenario
+        place = scenario.name(need.place, scenario.language)
+        what = f"{need.needed_kg - need.delivered_kg} kg of {need.kind.value} (priority {need.priority}) short at {place}"
+        stocked = {stock.place for stock in scenario.stocks if stock.kind == need.kind}
+        if not stocked:
+            return f"{what}: there is no stock of it."
+        if not any(type_.payload_kg for type_ in self._types):
+            return f"{what}: no vehicle of the fleet carries goods."
+        wanted = np.array([origin in stocked and target == need.place for origin, target in self._problem.lanes], dtype=float)
+        none = np.zeros(len(self._problem.pairs))
+        if not self._pays(seat=none, bay=none, payload=wanted):
+            return f"{what}: no vehicle can bring it there {_WITHIN_REACH}."
+        total_kg = sum(stock.weight_kg for stock in scenario.stocks if stock.kind == need.kind)
+        needed_kg = sum(other.weight_kg for other in scenario.needs if other.kind == need.kind)
+        if total_kg < needed_kg:
+            return f"{what}: the stocks hold {total_kg} kg for needs of {needed_kg} kg."
+        if not self._is_bound_final:
+            return f"{what}: the search was stopped before it could tell whether it can go as well."
+        return f"{what}: the best plan found uses vehicles and quarters for what is worth more."

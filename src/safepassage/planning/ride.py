@@ -35,7 +35,8 @@ class Ride:
 
     @property
     def minutes(self) -> int:
-        return minute_up(float(self.leaves_s[-1])) if len(self.arcs) else 0
+        """Driving and holds, rounded up; a drive takes at least a minute."""
+        return max(1, minute_up(float(self.leaves_s[-1]))) if len(self.arcs) else 1
 
 
 def ride(ground: Ground, arcs: Sequence[int], max_speed_kmh: float) -> Ride:

@@ -35,7 +35,8 @@ _EXACT_POINTS = 1e-6
 class Found:
     """The best whole plan so far and the bound.
 
-    `points` and `bound_points` count people, goods and ties of the fleet; `linear` is the linear optimum, as far as it was reached.
+    `points` count people, goods, ties and the costs of the user's weights, `bound_points` people and goods alone; `linear` is the
+    linear optimum, as far as it was reached.
     """
 
     days: tuple[Day, ...]
@@ -59,7 +60,7 @@ class Progress:
 class Search:
     """One search; `units()` pauses after every unit of work."""
 
-    def __init__(self, problem: Problem, fuel_places: frozenset[str], *, seed: int, with_own: bool) -> None:
+    def __init__(self, problem: Problem, fuel_places: frozenset[str], *, seed: int) -> None:
         self.stage = "first plan"
         self.linear: MasterResult | None = None
         self.bound_points = math.inf
@@ -67,12 +68,12 @@ class Search:
         self._problem = problem
         self._fuel_places = fuel_places
         self._layout = Layout(problem)
-        self._finders = [DayFinder(problem, graph, with_costs=True) for graph in problem.graphs]
-        has_costs = any(graph.cost_points.any() for graph in problem.graphs)
-        without_costs = [DayFinder(problem, graph, with_costs=False) for graph in problem.graphs] if has_costs else self._finders
-        self._generation = Generation(problem, without_costs, with_own=with_own)
+        self._finders = [DayFinder(problem, graph) for graph in problem.graphs]
+        self._generation = Generation(problem, self._finders)
         self._random = np.random.default_rng(seed)
-        self._vehicles = [fleet for fleet, row in enumerate(problem.fleet) for _ in range(row.vehicles)]
+        # those with stretcher bays first: a search that is cut short has served the most urgent
+        by_urgency = sorted(range(len(problem.fleet)), key=lambda fleet: problem.graphs[problem.fleet[fleet].graph].stretcher_bays == 0)
+        self._vehicles = [fleet for fleet in by_urgency for _ in range(problem.fleet[fleet].vehicles)]
         self._days: list[Day] = []
         self._points = 0.0
         self._current: list[Day] = []
@@ -83,8 +84,6 @@ class Search:
         self._generation.add(self._days)
         yield from self._bound()
         for share in PRICE_SHARES:
-            if self._is_best():
-                return
             yield from self._build("plan at prices", share)
         yield from self._improve()
 
@@ -98,7 +97,11 @@ class Search:
         generations = 0
         while not self.is_bound_final:
             self.stage = "bound"
-            priced = self._generation.step()
+            try:
+                priced = self._generation.step()
+            except ArithmeticError:
+                # the solver gave up: what was proven before still holds
+                return
             self.bound_points = min(self.bound_points, priced.bound_points)
             self.linear = priced.result
             self.is_bound_final = priced.new_columns == 0 or self.bound_points - priced.result.points < _EXACT_POINTS * self.bound_points
@@ -112,7 +115,7 @@ class Search:
         self._current, self._current_points = self._days, self._points
         patience = 20 + 3 * len(self._vehicles)
         stale = 0
-        while not self._is_best() and stale < patience and self._vehicles:
+        while stale < patience and self._days:
             before = self._points
             yield from self._rebuild()
             stale = 0 if self._points > before + _EXACT_POINTS else stale + 1
@@ -172,10 +175,6 @@ class Search:
     def _slot_prices(self) -> Floats:
         return self._no_prices() if self.linear is None else self.linear.prices.slot
 
-    def _is_best(self) -> bool:
-        """Nothing above the tie-breaks can be gained any more."""
-        return self.bound_points - self._points < self._problem.tie_budget_points
-
 
 def search(
     problem: Problem,
@@ -184,15 +183,15 @@ def search(
     seed: int,
     seconds: float,
     work: int | None,
-    with_own: bool,
     report: Callable[[Progress], None] | None = None,
 ) -> Found:
-    """Search until `work` units are done; where that is None, until the clock has run `seconds`; or until no better plan can be.
+    """Search until `work` units are done; where that is None, until the clock has run `seconds`; or until nothing better was
+    found for long.
 
     Ctrl-C ends it as the clock does, with the best so far.
     """
     ends_at = monotonic() + seconds
-    searching = Search(problem, fuel_places, seed=seed, with_own=with_own)
+    searching = Search(problem, fuel_places, seed=seed)
     done = 0
     found = searching.found(done)
     try:

@@ -34,7 +34,7 @@ def ask_silence(
             if passage.segment in common:
                 enters_at = departs_at + timedelta(minutes=passage.enters_min)
                 leaves_at = departs_at + timedelta(minutes=max(passage.leaves_min, passage.enters_min + 1))
-                around = next(window for window in common[passage.segment] if window.contains(enters_at, leaves_at))
+                around = next((window for window in common[passage.segment] if window.contains(enters_at, leaves_at)), scenario.horizon)
                 needed[passage.segment].append(_with_margins(ground, enters_at, leaves_at, around))
     km = _km_used(ground, {route.id: route for route, _ in drives}.values())
     windows = []

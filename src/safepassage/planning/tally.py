@@ -34,9 +34,9 @@ class Layout:
         for demand in problem.demands:
             point = number[demand.gathering_point]
             self.lying[point] += demand.units * demand.stretcher_bays
-            if demand.seats:
-                worth = (demand.points - demand.stretcher_bays * self.lying_points) / demand.seats
-                seated[point].append((worth, demand.seats, demand.units * demand.seats))
+            # companions of a stretcher case board where it boards: not for any seat, so they are left to the final boarding
+            if demand.seats and not demand.stretcher_bays:
+                seated[point].append((demand.points / demand.seats, demand.seats, demand.units * demand.seats))
         most = max((len(of_point) for of_point in seated), default=0)
         self.seat_points = np.zeros((len(points), most))
         self.unit_seats = np.ones((len(points), most))

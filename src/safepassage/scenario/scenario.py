@@ -82,7 +82,6 @@ class Precedence(StrEnum):
 
     FLEET = "fleet"
     OWN_TRANSPORT = "own_transport"
-    BY_WEIGHT = "by_weight"
 
 
 class ColumnRules(Record):
