@@ -39,6 +39,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_map(broken_plan(), sample_scenario(), folder / "broken.html")
     nothing = {"convoys": (), "own_departures": (), "itineraries": (), "windows": (), "routes": ()}
     write_map(sample_plan().model_copy(update=nothing), sample_scenario(), folder / "nothing.html")
+    crowd = sample_plan().crowds[0].model_copy(update={"waiting_people": 450})
+    write_map(sample_plan().model_copy(update={"crowds": (crowd,)}), sample_scenario(), folder / "crowded.html")
     return {path.stem: path for path in folder.iterdir()}
 
 
@@ -279,3 +281,23 @@ def _text(pdf: Path, number: int) -> str:
     return subprocess.run(
         [program, "-f", str(number), "-l", str(number), str(pdf), "-"], capture_output=True, text=True, check=False
     ).stdout
+
+
+def test_a_crowd_that_its_place_does_not_hold_is_marked_by_a_shape_and_words_in_each_language(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    """450 wait where 400 fit."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    watched = Watched(page, files["crowded"])
+    for language in ("en", "uk", "ru"):
+        page.locator(f".languages button[lang={language}]").click()
+        row = page.locator('#waves tr[data-over="yes"]')
+        expect(row.locator(".crowd")).to_have_text("▲ " + captions(language)["too many"].format(count=50))
+        expect(row).to_contain_text("1–306")
+        expect(page.locator("#waves th").nth(1)).to_have_text(captions(language)["called"])
+    assert watched.complaints == []
+    page.close()
+
+
+def test_a_crowd_that_fits_is_said_to_fit(watched: Watched) -> None:
+    expect(watched.page.locator('#waves tr[data-over="no"] .crowd')).to_have_text("○ " + captions("en")["fits"])

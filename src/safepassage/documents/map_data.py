@@ -12,6 +12,7 @@ from safepassage.documents.local_times import zones_of
 from safepassage.documents.motion import motion_of, thinned
 from safepassage.documents.movement import Movement, movements_of, window_breaks
 from safepassage.documents.party_style import party_styles
+from safepassage.documents.waves import fullest, over
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.control import holders
@@ -60,6 +61,7 @@ def map_data(plan: Plan, scenario: Scenario) -> Data:
             {"movement": found.movement, "segment": found.segment, "span": _seconds(found.interval)}
             for found in window_breaks(plan, scenario)
         ],
+        "waves": [_waves_at(place, plan) for place in dict.fromkeys(wave.gathering_point for wave in plan.waves)],
         "figures": _figures(plan),
         "attribution": "© OpenStreetMap contributors, ODbL" if scenario.osm_file is not None else "",
     }
@@ -83,6 +85,26 @@ def _figures(plan: Plan) -> Data:
         "left": [line.model_dump(mode="json") for line in plan.left_behind],
         "bindings": [binding.text for binding in plan.bindings],
     }
+
+
+def _waves_at(place: str, plan: Plan) -> Data:
+    """The waves of one gathering point, each with the most people who wait there meanwhile (None: nobody)."""
+    rows = []
+    for wave in (wave for wave in plan.waves if wave.gathering_point == place):
+        crowd = fullest(wave, plan)
+        rows.append(
+            {
+                "wave": wave.wave,
+                "called": _second(wave.called_at),
+                "boards": _second(wave.boards_at),
+                "people": wave.people.total_people,
+                "tickets": [wave.first_ticket, wave.last_ticket],
+                "waiting": None if crowd is None else crowd.waiting_people,
+                "holds": None if crowd is None else crowd.holds_people,
+                "over": "no" if crowd is None else over(crowd),
+            }
+        )
+    return {"place": place, "rows": rows}
 
 
 def _movement(movement: Movement) -> Data:

@@ -1,35 +1,25 @@
-"""The timetable as CSV: one row for each activity of each vehicle, and for each departure of own cars or people on foot.
+"""The timetable as CSV: one row for each activity of each vehicle, and for each departure of own cars or people on foot."""
 
-Invariant: no cell begins as a formula does, so that no spreadsheet runs what somebody wrote into a name.
-"""
-
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass
-from safepassage.documents.local_times import with_offset, zones_of
+from safepassage.documents.local_times import zones_of
+from safepassage.documents.spreadsheet import Row, times, write_sheet
 from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Itinerary, LoadGoods, OwnDeparture, UnloadGoods
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-Row = dict[str, str | int]
-
 
 def write_timetable(plan: Plan, scenario: Scenario, path: Path) -> None:
-    """Write the timetable, in order of time. UTF-8 with a byte order mark, which spreadsheets need to show Cyrillic.
+    """Write the timetable, in order of time.
 
     The people of a row are those on board during it (boarding and alighting people counted); goods likewise.
     """
     rows = [row for itinerary in plan.itineraries for row in _vehicle_rows(itinerary, plan, scenario)]
     rows += [_own_row(departure, plan, scenario) for departure in plan.own_departures]
     rows.sort(key=lambda row: (str(row["starts_utc"]), str(row["vehicle"])))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=_columns(scenario), restval="")
-        writer.writeheader()
-        writer.writerows({column: _safe(cell) for column, cell in row.items()} for row in rows)
+    write_sheet(path, _columns(scenario), rows)
 
 
 def _columns(scenario: Scenario) -> list[str]:
@@ -50,7 +40,8 @@ def _vehicle_rows(itinerary: Itinerary, plan: Plan, scenario: Scenario) -> Itera
         if isinstance(activity, LoadGoods):
             goods[activity.kind] = goods.get(activity.kind, 0) + activity.weight_kg
         yield {
-            **_times(activity, scenario),
+            **times("starts", activity.starts_at, zones_of(scenario)),
+            **times("ends", activity.ends_at, zones_of(scenario)),
             **_people(on_board),
             **_what(activity, plan, scenario, goods),
             "audience": plan.audience,
@@ -84,13 +75,11 @@ def _what(activity: Activity, plan: Plan, scenario: Scenario, goods: dict[str, i
 
 def _own_row(departure: OwnDeparture, plan: Plan, scenario: Scenario) -> Row:
     route = plan.route(departure.route)
-    starts, ends = departure.departs_at, departure.arrives_at
     return {
-        **{f"{edge} {zone}": with_offset(at, zone) for zone in zones_of(scenario) for edge, at in (("starts", starts), ("ends", ends))},
+        **times("starts", departure.departs_at, zones_of(scenario)),
+        **times("ends", departure.arrives_at, zones_of(scenario)),
         **_people(departure.people),
         **_between(route.origin, route.destination, scenario),
-        "starts_utc": f"{starts:%Y-%m-%dT%H:%MZ}",
-        "ends_utc": f"{ends:%Y-%m-%dT%H:%MZ}",
         "audience": plan.audience,
         "vehicle": "",
         "type": f"own {departure.mode}",
@@ -100,12 +89,6 @@ def _own_row(departure: OwnDeparture, plan: Plan, scenario: Scenario) -> Row:
         "goods_kg": 0,
         "route": departure.route,
     }
-
-
-def _times(activity: Activity, scenario: Scenario) -> Row:
-    edges = (("starts", activity.starts_at), ("ends", activity.ends_at))
-    local = {f"{edge} {zone}": with_offset(at, zone) for zone in zones_of(scenario) for edge, at in edges}
-    return {**local, **{f"{edge}_utc": f"{at:%Y-%m-%dT%H:%MZ}" for edge, at in edges}}
 
 
 def _people(people: PeopleByClass) -> Row:
@@ -119,8 +102,3 @@ def _between(origin: str, destination: str, scenario: Scenario) -> Row:
         "to": destination,
         "to_name": scenario.name(destination, scenario.language),
     }
-
-
-def _safe(cell: str | int) -> str | int:
-    """A cell that a spreadsheet shows as text: one that begins as a formula does gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_STARTS_A_FORMULA) else cell

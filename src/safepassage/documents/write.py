@@ -11,6 +11,7 @@ from safepassage.documents.plan_file import write_plan
 from safepassage.documents.route_card import read_drives, write_route_cards
 from safepassage.documents.time_distance import time_distance_svg
 from safepassage.documents.timetable import write_timetable
+from safepassage.documents.waves import write_crowds, write_waves
 from safepassage.errors import Problem
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
@@ -23,6 +24,8 @@ to a driver or to the public. Only a route card leaves this folder, printed, for
 map.html           the plan on a map with a time slider; open it in a browser, it needs no network and makes no request
 time-distance.svg  time to the right, kilometres upwards: windows of silence as rectangles, convoys as lines
 timetable.csv      what every vehicle does when, in UTC and on every party's clock (UTF-8, commas; opens in a spreadsheet)
+waves.csv          who is called to which gathering point when, by ticket, and when they board
+crowds.csv         how many people wait at each gathering point in each quarter of an hour, and whether it holds them
 route-cards/       one card for each convoy leader: print on both sides of A4, flip on the short edge, fold to A5
 plan.json          the whole plan for programs; safepassage.read_plan reads it
 plan.geojson       roads, segments, places and convoys for a geographic information system
@@ -56,6 +59,8 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
     (folder / "README.txt").write_text(_README.format(title=plan.scenario_title), encoding="utf-8")
     write_plan(plan, folder / "plan.json")
     write_timetable(plan, scenario, folder / "timetable.csv")
+    write_waves(plan, scenario, folder / "waves.csv")
+    write_crowds(plan, scenario, folder / "crowds.csv")
     write_map(plan, scenario, folder / "map.html")
     write_geojson(plan, scenario, folder / "plan.geojson")
     write_gpx(plan, scenario, folder / "routes.gpx")
@@ -66,5 +71,8 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
         with (folder / "README.txt").open("a", encoding="utf-8") as readme:
             readme.write("\nOn the route cards some names are not printed as they are written:\n")
             readme.writelines(f"- {problem.where}: {problem.what}. {problem.repair}\n" for problem in cards.problems)
-    names = ("README.txt", "map.html", "time-distance.svg", "timetable.csv", "plan.json", "plan.geojson", "routes.gpx")
+    names = (
+        *("README.txt", "map.html", "time-distance.svg", "timetable.csv", "waves.csv", "crowds.csv"),
+        *("plan.json", "plan.geojson", "routes.gpx"),
+    )
     return Written((*(folder / name for name in names), *cards.paths), cards.problems)

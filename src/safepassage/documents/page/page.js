@@ -61,6 +61,7 @@ function setLanguage(chosen) {
   makeMovements(selectMovement);
   makeFigures();
   makeWindows();
+  makeWaves();
   makeLegend();
   showAlarm();
   document.getElementById("attribution").textContent = data.attribution;

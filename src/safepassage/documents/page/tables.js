@@ -69,6 +69,10 @@ function showClocks(second) {
   document.getElementById("clocks").replaceChildren(...rows);
 }
 
+function scrolling(table) {
+  return make("div", { class: "scroll-x", tabindex: "0", role: "region", "aria-label": table.caption.textContent }, table);
+}
+
 function card(label, value, more = "") {
   return make("div", { class: "card" }, make("span", {}, label), make("strong", {}, value), make("small", {}, more));
 }
@@ -100,10 +104,27 @@ function makeFigures() {
     make("tbody", {}, ...figures.left.map((line) => row([nameOf(line.place), word("class " + line.priority),
       make("td", { class: "number" }, numbers.format(line.people)), line.reason]))));
   const why = make("div", { class: "why" }, make("h3", {}, word("why no more")), make("ul", {}, ...[...figures.reasons, ...figures.bindings].map((text) => make("li", {}, text))));
-  const scroll = (table) => make("div", { class: "scroll-x", tabindex: "0", role: "region", "aria-label": table.caption.textContent }, table);
-  document.getElementById("figures").replaceChildren(scroll(people),
-    ...(figures.goods.length ? [scroll(goods)] : []), ...(figures.left.length ? [scroll(stay)] : []),
+  document.getElementById("figures").replaceChildren(scrolling(people),
+    ...(figures.goods.length ? [scrolling(goods)] : []), ...(figures.left.length ? [scrolling(stay)] : []),
     ...(figures.reasons.length + figures.bindings.length ? [why] : []));
+}
+
+function makeWaves() {
+  const instant = (second) => make("td", { class: "time" }, shortText(second), data.zones[0] === "UTC" ? "" : make("small", {}, clockText(second, "UTC") + " UTC"));
+  const number = (value) => make("td", { class: "number" }, value === null ? word("not known") : numbers.format(value));
+  const marks = { yes: (line) => "▲ " + word("too many", { count: numbers.format(line.waiting - line.holds) }), no: () => "○ " + word("fits"), unknown: () => "? " + word("not known") };
+  document.getElementById("waves-in").hidden = data.waves.length === 0;
+  document.getElementById("waves").replaceChildren(...data.waves.map((at) => {
+    const table = make("table", {}, make("caption", {}, nameOf(at.place)),
+      heading([word("wave"), word("called"), word("boards"), word("people"), word("tickets"), word("most waiting"), word("place holds"), ""]),
+      make("tbody", {}, ...at.rows.map((line) => {
+        const cells = row([make("th", { scope: "row" }, line.wave), instant(line.called), instant(line.boards), number(line.people),
+          make("td", { class: "number" }, line.tickets.join("–")), number(line.waiting ?? 0), number(line.holds), make("td", { class: "crowd" }, marks[line.over](line))]);
+        cells.dataset.over = line.over;
+        return cells;
+      })));
+    return scrolling(table);
+  }));
 }
 
 function makeWindows() {
