@@ -41,6 +41,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_map(sample_plan().model_copy(update=nothing), sample_scenario(), folder / "nothing.html")
     crowd = sample_plan().crowds[0].model_copy(update={"waiting_people": 450})
     write_map(sample_plan().model_copy(update={"crowds": (crowd,)}), sample_scenario(), folder / "crowded.html")
+    certificate = sample_plan().certificate.model_copy(update={"gap": 0.0101})
+    write_map(sample_plan().model_copy(update={"certificate": certificate}), sample_scenario(), folder / "gap.html")
     return {path.stem: path for path in folder.iterdir()}
 
 
@@ -301,3 +303,37 @@ def test_a_crowd_that_its_place_does_not_hold_is_marked_by_a_shape_and_words_in_
 
 def test_a_crowd_that_fits_is_said_to_fit(watched: Watched) -> None:
     expect(watched.page.locator('#waves tr[data-over="no"] .crowd')).to_have_text("○ " + captions("en")["fits"])
+
+
+def test_the_list_shows_those_on_the_road_first_and_loses_no_row(watched: Watched) -> None:
+    """At every hour of the plan no convoy on the road stands below one that is not."""
+    page, every = watched.page, watched.page.locator("#movements tr[data-movement]").count()
+    page.locator("#slider").focus()
+    page.keyboard.press("Home")
+    seen = set()
+    for _ in range(30):
+        states = page.eval_on_selector_all("#movements tr[data-movement]", "rows => rows.map(row => row.dataset.state)")
+        moving = [state in ("driving", "held") for state in states]
+        assert moving == sorted(moving, reverse=True)
+        assert len(states) == every
+        seen.add(sum(moving))
+        page.keyboard.press(HOUR)
+    assert len(seen) > 2
+    assert watched.complaints == []
+
+
+def test_a_reason_stands_once_with_everybody_it_holds_for(watched: Watched) -> None:
+    """Four classes at two places stay for one reason: 48 + 16 + 14 + 230 people."""
+    table = watched.page.locator("#figures table", has_text=captions("en")["who stays and why"])
+    expect(table.locator("tbody tr")).to_have_count(1)
+    expect(table).to_contain_text("no seat left before dark")
+    expect(table).to_contain_text("308")
+    expect(table).to_contain_text("Drama Theatre: Children and carers 48, Others 230")
+
+
+def test_the_gap_is_never_shown_smaller_than_it_is(browser: Browser, files: dict[str, Path]) -> None:
+    """0.0101 is 1.1 %, not 1.0 %."""
+    page = browser.new_page()
+    Watched(page, files["gap"])
+    expect(page.locator("#cards")).to_contain_text("1.1 %")
+    page.close()

@@ -15,6 +15,8 @@ function heading(cells) {
 }
 
 const numbers = { format: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value) };
+// A gap is never shown smaller than it is; the summary rounds in the same way.
+const percentUp = (share) => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.ceil(share * 1000 - 1e-9) / 10) + " %";
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 function stateText(movement, state) {
@@ -43,18 +45,38 @@ function makeMovements(select) {
   document.getElementById("movements").replaceChildren(head, body);
 }
 
+// Those on the road come first, then those at a halt, those to come and those who have arrived; within each, the plan's order.
+const STATE_ORDER = { driving: 1, held: 1, halted: 2, waiting: 3, "went on": 4, arrived: 5 };
+
+function orderMovements() {
+  const body = document.querySelector("#movements tbody");
+  const lines = data.movements.map((movement) => movementLine(movement));
+  const ordered = lines.map((line, place) => [STATE_ORDER[line.dataset.state], place, line])
+    .sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, , line]) => line);
+  if (ordered.every((line, place) => body.children[place] === line)) return;
+  const focused = document.activeElement;
+  body.replaceChildren(...ordered);
+  if (body.contains(focused)) focused.focus({ preventScroll: true });
+  body.closest(".scroll").scrollTop = 0;
+}
+
+function movementLine(movement) {
+  return document.querySelector('#movements tr[data-movement="' + CSS.escape(movement.id) + '"]');
+}
+
 function showMovementRows(second) {
   const tally = { "on the road": 0, "at a halt": 0, "received": 0 };
   const kinds = Object.fromEntries(data.places.map((place) => [place.id, place.kind]));
   for (const movement of data.movements) {
     const state = stateOf(movement, second);
-    const line = document.querySelector('#movements tr[data-movement="' + CSS.escape(movement.id) + '"]');
+    const line = movementLine(movement);
     line.dataset.state = state.key;
     line.querySelector(".state").textContent = stateText(movement, state);
     if (state.key === "driving" || state.key === "held") tally["on the road"] += movement.people;
     if (state.key === "halted") tally["at a halt"] += movement.people;
     if (state.key === "arrived" && ["reception_centre", "hospital"].includes(kinds[movement.destination])) tally.received += movement.people;
   }
+  orderMovements();
   document.getElementById("tally").replaceChildren(
     ...Object.entries(tally).flatMap(([key, people]) => [make("dt", {}, word(key)), make("dd", {}, numbers.format(people))]),
   );
@@ -77,6 +99,15 @@ function card(label, value, more = "") {
   return make("div", { class: "card" }, make("span", {}, label), make("strong", {}, value), make("small", {}, more));
 }
 
+function grouped(lines, key, value) {
+  const groups = new Map();
+  for (const line of lines) groups.set(key(line), [...(groups.get(key(line)) || []), value(line)]);
+  return [...groups];
+}
+
+const byReason = (lines) => grouped(lines, (line) => line.reason, (line) => line);
+const byPlace = (lines) => grouped(lines, (line) => line.place, (line) => word("class " + line.priority) + " " + numbers.format(line.people));
+
 function makeFigures() {
   const figures = data.figures;
   const left = figures.registered.map((people, index) => people - figures.out[index]);
@@ -88,7 +119,7 @@ function makeFigures() {
     card(word("stay"), numbers.format(sum(left)), word("stay protected")),
     card(word("own transport"), numbers.format(sum(figures.own_transport_out)), word("of", { total: numbers.format(sum(figures.own_transport_registered)) })),
     card(word("goods"), numbers.format(delivered / 1000) + " t", word("of", { total: numbers.format(needed / 1000) + " t" })),
-    card(word("gap"), numbers.format(figures.gap * 100) + " %", word("gap means")),
+    card(word("gap"), percentUp(figures.gap), word("gap means")),
   );
   const rowOf = (key, values) => row([make("th", { scope: "row" }, word(key)), ...[...values, sum(values)].map((value) => make("td", { class: "number" }, numbers.format(value)))]);
   const people = make("table", {}, make("caption", {}, word("people by class")),
@@ -100,10 +131,11 @@ function makeFigures() {
     make("tbody", {}, ...figures.goods.map((line) => row([nameOf(line.place), word("goods " + line.kind), line.priority,
       make("td", { class: "number" }, numbers.format(line.needed_kg) + " kg"), make("td", { class: "number" }, numbers.format(line.delivered_kg) + " kg")]))));
   const stay = make("table", {}, make("caption", {}, word("who stays and why")),
-    heading([word("place"), word("class"), word("people"), word("reason")]),
-    make("tbody", {}, ...figures.left.map((line) => row([nameOf(line.place), word("class " + line.priority),
-      make("td", { class: "number" }, numbers.format(line.people)), line.reason]))));
-  const why = make("div", { class: "why" }, make("h3", {}, word("why no more")), make("ul", {}, ...[...figures.reasons, ...figures.bindings].map((text) => make("li", {}, text))));
+    heading([word("reason"), word("place") + ", " + word("class"), word("people")]),
+    make("tbody", {}, ...byReason(figures.left).map(([reason, lines]) => row([reason,
+      make("td", {}, ...byPlace(lines).map(([place, who]) => make("div", {}, nameOf(place) + ": " + who.join(", ")))),
+      make("td", { class: "number" }, numbers.format(sum(lines.map((line) => line.people))))]))));
+  const why = make("div", { class: "why" }, make("h3", {}, word("why no more")), make("ul", {}, ...[...new Set([...figures.reasons, ...figures.bindings])].map((text) => make("li", {}, text))));
   document.getElementById("figures").replaceChildren(scrolling(people),
     ...(figures.goods.length ? [scrolling(goods)] : []), ...(figures.left.length ? [scrolling(stay)] : []),
     ...(figures.reasons.length + figures.bindings.length ? [why] : []));
