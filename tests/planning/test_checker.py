@@ -36,7 +36,7 @@ from safepassage.corridor import (
 )
 from safepassage.corridor.goods import GoodsKind
 from safepassage.planning.checker import Breach, check_plan, count_figures
-from safepassage.planning.itinerary import Alight, Direction, Halt, Itinerary
+from safepassage.planning.itinerary import Alight, Board, Direction, Halt, Itinerary
 from safepassage.planning.result import Plan
 from safepassage.roads import RoadNetwork
 from safepassage.scenario.scenario import Daylight, Scenario, SilenceRules
@@ -148,11 +148,11 @@ def with_value(field: str, **changes: Any) -> Broken:
     return with_plan(**{field: getattr(valid_plan(), field).model_copy(update=changes)})
 
 
-def shifted(vehicle: int, minutes: float, first: int = 0) -> Broken:
-    """One vehicle's activities from the first one on, all later."""
+def shifted(vehicle: int, minutes: float, last: int) -> Broken:
+    """One vehicle's activities up to the last one, all later."""
 
     def edit(activities: list[Any]) -> None:
-        for number in range(first, len(activities)):
+        for number in range(last + 1):
             activity = activities[number]
             times = {"starts_at": activity.starts_at + timedelta(minutes=minutes), "ends_at": activity.ends_at + timedelta(minutes=minutes)}
             activities[number] = activity.model_copy(update=times)
@@ -284,7 +284,7 @@ DARK_UNTIL_NINE = Daylight(margin_after_sunrise_min=200)
 MUTATIONS = [
     Mutation("horizon starts too late", 1, lambda: with_value_of_horizon("07:35", "23:00")),
     Mutation("horizon ends too early", 1, lambda: with_value_of_horizon("00:00", "10:50")),
-    Mutation("half a minute", 1, lambda: shifted(1, 0.5, first=5)),
+    Mutation("half a minute", 1, lambda: shifted(2, 0.5, last=0)),
     Mutation(
         "own cars at half a minute",
         1,
@@ -302,7 +302,7 @@ MUTATIONS = [
     Mutation("point of the road too early", 2, with_points_astray),
     Mutation("no depot", 3, lambda: with_vehicle(0, depot="square"), also=(14,)),
     Mutation("activity elsewhere", 3, lambda: with_activity(0, 1, place="hall"), also=(9, 11, 12)),
-    Mutation("overlap", 3, lambda: with_activity(0, 3, starts_at=at("10:14"), ends_at=at("10:29"))),
+    Mutation("overlap", 3, lambda: with_activity(0, 1, starts_at=at("08:11"), ends_at=at("08:31"))),
     Mutation("unknown route", 3, lambda: with_activity(0, 0, route="nowhere")),
     Mutation("ends on the road", 3, lambda: with_drive_out_of("rest")),
     Mutation("ends with people on board", 3, lambda: with_activities(0, lambda activities: activities.pop())),
@@ -311,6 +311,8 @@ MUTATIONS = [
     Mutation("fast drive", 4, lambda: with_activity(1, 4, ends_at=at("10:35"))),
     Mutation("route of another speed", 4, lambda: with_record("routes", 4, max_speed_kmh=80.0)),
     Mutation("short loading", 4, lambda: with_activity(2, 0, starts_at=at("07:31"))),
+    Mutation("alighting later than arrival", 4, lambda: with_activity(1, 5, starts_at=at("10:37"), ends_at=at("10:52"))),
+    Mutation("unloading later than arrival", 4, lambda: with_activity(2, 2, starts_at=at("07:53"), ends_at=at("07:58"))),
     Mutation("waiting at a safe halt", 5, lambda: with_activity(1, 3, ends_at=at("09:59"))),
     Mutation("no halt", 5, lambda: with_activities(1, lambda activities: activities.pop(3))),
     Mutation("halt of no time", 5, lambda: with_halt_of_no_time()),
@@ -320,6 +322,8 @@ MUTATIONS = [
     Mutation("halt in the dark without beds", 5, lambda: with_halt_in_the_dark()),
     Mutation("turned round at the square", 5, with_empty_stop, also=(6,)),
     Mutation("three halts on one way", 5, lambda: with_three_halts(), also=(22,)),
+    Mutation("halt on the way from one reception to another", 5, lambda: with_way_from_hall_to_ward(halts=True)),
+    Mutation("halt on the way from one gathering point to another", 5, lambda: with_way_from_square_to_ward(halts=True)),
     Mutation("outbound called inbound", 6, lambda: with_activity(0, 2, direction=Direction.INBOUND)),
     Mutation("inbound called outbound", 6, lambda: with_activity(2, 1, direction=Direction.OUTBOUND)),
     Mutation("before light", 7, lambda: with_town(daylight=DARK_UNTIL_NINE), also=(5,)),
@@ -352,7 +356,7 @@ MUTATIONS = [
     Mutation("road full", 17, lambda: with_place("segments", vehicles_per_15_min=1)),
     Mutation("halt full", 18, lambda: with_place("safe_halts", holds_vehicles=0)),
     Mutation("duty starts later", 19, lambda: with_fleet(duty_starts=time(8, 1), duty_h=12.0)),
-    Mutation("duty ends earlier", 19, lambda: with_fleet(duty_starts=time(6), duty_h=4.9)),
+    Mutation("duty ends earlier", 19, lambda: with_fleet(duty_starts=time(6), duty_h=4.8)),  # bus 2 is empty at 10:51
     Mutation("fuel", 20, lambda: with_type(0, fuel_range_km=89.0)),
     Mutation("its own depot has no fuel", 20, lambda: with_second_load(depot_has_fuel=False)),
     Mutation("a party's window ends before", 21, lambda: with_window(0, closes=at("10:20")), also=(22,)),
@@ -552,7 +556,8 @@ def test_two_halts_on_one_way_are_allowed() -> None:
     scenario, plan, _ = with_three_halts()
     bus = plan.itineraries[1]
     to_hall = route("ward-hall", ("ward", "hall"), 5.0, 6, None, None, 90.0)
-    last = (drive("10:28", "10:34", "ward-hall", OUT, "c8"), bus.activities[-1])
+    alight = bus.activities[-1].model_copy(update={"starts_at": at("10:34"), "ends_at": at("10:49")})
+    last = (drive("10:28", "10:34", "ward-hall", OUT, "c8"), alight)
     bus = bus.model_copy(update={"activities": (*bus.activities[:6], *last)})
     plan = plan.model_copy(update={"itineraries": (plan.itineraries[0], bus), "routes": (*plan.routes, to_hall)})
     assert {breach.rule for breach in breaches(scenario, plan)} == {22, 25}
@@ -597,8 +602,79 @@ def with_halt_of_no_time() -> Broken:
     def edit(activities: list[Any]) -> None:
         activities[3] = activities[3].model_copy(update={"ends_at": at("09:44")})
         activities[4] = activities[4].model_copy(update={"starts_at": at("09:44"), "ends_at": at("10:20")})
+        activities[5] = activities[5].model_copy(update={"starts_at": at("10:20"), "ends_at": at("10:35")})
 
     return with_activities(1, edit)
+
+
+def with_way_from_hall_to_ward(halts: bool) -> Broken:
+    """Bus 1 drives on empty from the hall to the ward; with a halt it turns back to rest on the way."""
+    plan, bus = valid_plan(), valid_plan().itineraries[0]
+    direct = route("direct", ("hall", "ward"), 5.0, 6, None, None, 90.0)
+    back = route("back", ("hall", "rest"), 30.0, 36, None, None, 90.0)
+    on = route("on", ("rest", "hall", "ward"), 35.0, 42, None, None, 90.0)
+    way = (
+        (
+            drive("10:30", "11:06", "back", OUT, "c6"),
+            Halt(starts_at=at("11:06"), ends_at=at("11:10"), place="rest"),
+            drive("11:10", "11:52", "on", OUT, "c7"),
+        )
+        if halts
+        else (drive("10:30", "10:36", "direct", OUT, "c6"),)
+    )
+    bus = bus.model_copy(update={"activities": (*bus.activities, *way)})
+    return with_plan(routes=(*plan.routes, direct, back, on), itineraries=(bus, *plan.itineraries[1:]))
+
+
+def with_way_from_square_to_ward(halts: bool) -> Broken:
+    """The ward is a gathering point; the ambulance goes there from the square, where it unloads, and takes one person to the hall."""
+    scenario, plan = checked_town(), valid_plan()
+    ward = changed(scenario.gathering_points[0], id="ward", stretcher_people=0, infant_people=0, frail_people=0, other_people=1)
+    scenario = changed(scenario, hospitals=(), gathering_points=(*scenario.gathering_points, ward))
+    on = route("on", ("rest", "hall", "ward"), 35.0, 42, None, None, 90.0)
+    to_hall = route("ward-hall", ("ward", "hall"), 5.0, 6, None, None, 90.0)
+    way = (
+        (
+            drive("08:00", "09:04", "to-rest", IN, "c6"),
+            Halt(starts_at=at("09:04"), ends_at=at("09:05"), place="rest"),
+            drive("09:05", "09:47", "on", IN, "c7"),
+        )
+        if halts
+        else (drive("08:00", "09:46", "to-ward", IN, "c6"),)
+    )
+    ambulance = plan.itineraries[2]
+    activities = (
+        *ambulance.activities[:3],
+        *way,
+        Board(starts_at=at("09:50"), ends_at=at("10:00"), place="ward", people=people(other=1)),
+        drive("10:00", "10:06", "ward-hall", OUT, "c8"),
+        Alight(starts_at=at("10:06"), ends_at=at("10:16"), place="hall", people=people(other=1)),
+    )
+    ambulance = ambulance.model_copy(update={"activities": activities})
+    changes = {"itineraries": (*plan.itineraries[:2], ambulance), "routes": (*plan.routes, on, to_hall)}
+    return scenario, plan.model_copy(update=changes), None
+
+
+@pytest.mark.parametrize("way", [with_way_from_hall_to_ward, with_way_from_square_to_ward])
+def test_without_the_halt_the_same_way_breaks_nothing_but_the_sums(way: Callable[[bool], Broken]) -> None:
+    assert {breach.rule for breach in breaches(*way(False))} == {25}
+
+
+@pytest.mark.parametrize(("minutes", "rules"), [(0, {2, 25}), (1, {25}), (2, {2, 25})])
+def test_a_drive_between_two_places_on_one_spot_takes_a_minute(minutes: int, rules: set[int]) -> None:
+    """Bus 1 ends its day at a depot that was moved to the road's node at the hall."""
+    yard = changed(checked_town().depots[0], id="yard", name="Yard", latitude=47.80, longitude=35.20)
+    scenario = checked_town(depots=(*checked_town().depots, yard))
+    plan, bus = valid_plan(), valid_plan().itineraries[0]
+    hall = plan.routes[2].points[-1]
+    ends = (changed(hall, km=0.0, minutes=0.0), changed(hall, place="yard", km=0.0, minutes=0.0))
+    hop = changed(plan.routes[0], id="hop", origin="hall", destination="yard", km=0.0, minutes=minutes, arcs=(), points=ends)
+    going = drive("10:30", f"10:3{minutes}", "hop", OUT, "c6")
+    bus = bus.model_copy(update={"activities": (*bus.activities, going)})
+    changes = {"routes": (*plan.routes, hop), "itineraries": (bus, *plan.itineraries[1:])}
+    nodes, network = place_nodes(), replace(town_network(), node_place=None)
+    found = check_plan(scenario, network, plan.model_copy(update=changes), place_nodes={**nodes, "yard": nodes["hall"]})
+    assert {breach.rule for breach in found} == rules
 
 
 def rest_as_waypoint() -> Waypoint:
@@ -659,12 +735,8 @@ def _is_free(vehicle: int, number: int, starts: int, ends: int) -> bool:
         return False
     slack = {
         (0, 1): (-3, 0),  # boards 08:15-08:35, there from 08:12, leaves at 08:35
-        (0, 3): (0, 90),  # alights from 10:15, nothing follows
         (1, 1): (0, 3),  # boards from 08:12, leaves at 08:40, but from 08:15 on it would leave a crowd that is not stated
-        (1, 5): (-4, 90),  # alights from 10:40, there from 10:36
         (2, 0): (-90, 5),  # loads 07:30-07:35, leaves at 07:40
-        (2, 2): (0, 3),  # unloads 07:52-07:57, boards at 08:00
-        (2, 5): (0, 90),  # alights from 10:06, nothing follows
     }
     low, high = slack.get((vehicle, number), (0, 0))
     return low <= starts <= high and starts != 0
