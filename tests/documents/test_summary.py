@@ -1,12 +1,16 @@
 """The summary says what plan.json says, in words."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from rich.console import Console
-from tests.documents.sample import sample_plan, sample_scenario
+from tests.documents.sample import at, sample_plan, sample_scenario
 
+from safepassage.documents.margins import short_margins
 from safepassage.documents.summary import percent_up, print_summary
+from safepassage.planning.result import Plan
+from safepassage.scenario.scenario import Scenario
 
 
 @pytest.fixture
@@ -54,3 +58,89 @@ def test_brackets_in_texts_are_printed_as_they_are(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(("share", "text"), [(0.0, "0.0 %"), (0.00001, "0.1 %"), (0.015, "1.5 %"), (0.01501, "1.6 %"), (1.0, "100.0 %")])
 def test_gap_is_never_shown_smaller_than_it_is(share: float, text: str) -> None:
     assert percent_up(share) == text
+
+
+def said_of(capsys: pytest.CaptureFixture[str], plan: Plan, scenario: Scenario | None = None) -> str:
+    print_summary(plan, scenario or sample_scenario(), Console(width=400))
+    return re.sub(r"\s+", " ", capsys.readouterr().out)
+
+
+def certified(value_points: float, bound_points: float, net_points: float) -> Plan:
+    plan = sample_plan()
+    gap = 0.0 if bound_points == 0.0 else (bound_points - value_points) / bound_points
+    certificate = plan.certificate.model_copy(update={"value_points": value_points, "bound_points": bound_points, "gap": gap})
+    return plan.model_copy(update={"certificate": certificate, "figures": plan.figures.model_copy(update={"value_points": net_points})})
+
+
+def test_best_possible_is_said_only_where_the_bound_is_reached_and_nothing_else_is_weighted(capsys: pytest.CaptureFixture[str]) -> None:
+    """With a weight on silence the plan's net worth is said, and that the bound does not count it."""
+    assert "It is the best possible." in said_of(capsys, certified(3000.0, 3000.0, 3000.0))
+    assert "best possible" not in said_of(capsys, certified(2999.0, 3000.0, 2999.0))
+    for weight in ("silence_km_h", "danger_incident", "vehicle_h"):
+        weights = sample_scenario().weights.model_copy(update={weight: 0.5})
+        said = said_of(capsys, certified(3000.0, 3000.0, 2300.0), sample_scenario().model_copy(update={"weights": weights}))
+        assert "best possible" not in said
+        assert "it is worth 2,300 points; the bound does not count these costs" in said
+
+
+def test_a_bound_of_nothing_is_not_a_share_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    said = said_of(capsys, certified(0.0, 0.0, 0.0))
+    assert "Nothing can be done" in said
+    assert "%" not in said
+    assert "best possible" not in said
+
+
+def test_an_empty_plan_asks_for_no_silence_because_nothing_moves(capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = {"convoys": (), "own_departures": (), "itineraries": (), "windows": (), "routes": ()}
+    said = said_of(capsys, sample_plan().model_copy(update=nothing))
+    assert "nothing moves, so no silence is asked for" in said
+    assert "no window of silence is needed" not in said
+
+
+def test_one_is_not_many(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = sample_plan()
+    one = {
+        "convoys": plan.convoys[:1],
+        "windows": plan.windows[:1],
+        "figures": plan.figures.model_copy(update={"vehicles_used": 1, "own_transport_units_out": 1}),
+    }
+    said = said_of(capsys, plan.model_copy(update=one))
+    assert "1 convoy, 1 vehicle in all:" in said
+    assert "1 window, " in said
+    assert "1 of them is not confirmed" in said
+    assert "1 own car or group on foot leaves as well" in said
+
+
+def line_passed_once(closes: datetime, margin_min: int = 15) -> tuple[Plan, Scenario]:
+    """Only bus-1's last drive: it leaves Berdiansk at 04:30 UTC on day 2, and the line is open until `closes`."""
+    plan, scenario = sample_plan(), sample_scenario()
+    bus = plan.itineraries[0].model_copy(update={"activities": plan.itineraries[0].activities[4:5]})
+    windows = tuple(
+        each.model_copy(update={"closes": closes}) if each.segment == "s5-line" and each.opens == at(2, 3, 45) else each
+        for each in scenario.windows
+    )
+    holder = scenario.control[0].model_copy(update={"segment": "s5-line", "party": "beta"})
+    rules = scenario.silence.model_copy(update={"margin_after_min": margin_min})
+    return (
+        plan.model_copy(update={"itineraries": (bus,), "own_departures": ()}),
+        scenario.model_copy(update={"windows": windows, "silence": rules, "control": (*scenario.control, holder)}),
+    )
+
+
+@pytest.mark.parametrize(("left_min", "margin_min", "found"), [(0, 15, [0]), (14, 15, [14]), (15, 15, []), (0, 0, [])])
+def test_a_passage_near_the_edge_of_the_hours_all_keep_silent_is_counted(left_min: int, margin_min: int, found: list[int]) -> None:
+    """From Berdiansk to Kamianske: 168 km at 60 km/h, with holds of 15 min at Berdiansk north, Tokmak, Vasylivka and Kamianske."""
+    leaves = at(2, 4, 30) + timedelta(minutes=168 + 4 * 15)
+    plan, scenario = line_passed_once(leaves + timedelta(minutes=left_min), margin_min)
+    assert [(each.segment, each.at, each.is_before, each.silence_min) for each in short_margins(plan, scenario)] == [
+        ("s5-line", leaves, False, minutes) for minutes in found
+    ]
+
+
+def test_short_margins_are_said_with_the_shortest(capsys: pytest.CaptureFixture[str]) -> None:
+    """08:18 UTC is 11:18 in Kyiv after its clock has changed."""
+    plan, scenario = line_passed_once(at(2, 8, 18))
+    assert (
+        "1 passage has less silence before or after than the margin asks (the shortest: 0 min on Line of contact, after 2022-03-27 11:18"
+        in said_of(capsys, plan, scenario)
+    )

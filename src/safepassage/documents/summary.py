@@ -1,6 +1,6 @@
 """The summary of a plan, for a terminal or a notebook: the figures of plan.json, in words.
 
-Invariant: nothing is computed here but differences and sums of the plan's own figures.
+Invariant: nothing is computed here but differences, sums and counts of the plan's own figures.
 """
 
 import math
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
+from safepassage.documents.margins import ShortMargin, short_margins
 from safepassage.planning.result import Plan, SilenceWindow
 from safepassage.scenario.scenario import Scenario
 
@@ -36,6 +37,10 @@ def percent_up(share: float) -> str:
     return f"{math.ceil(share * 1000 - 1e-9) / 10:.1f} %"
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def _summary_parts(plan: Plan, scenario: Scenario) -> Iterator[RenderableType]:
     yield Text(f"\n{plan.scenario_title}", style="bold")
     yield Text(f"{_span(plan.horizon, plan.zone)}\n")
@@ -43,7 +48,7 @@ def _summary_parts(plan: Plan, scenario: Scenario) -> Iterator[RenderableType]:
     yield from _indented("What moves", _movements(plan))
     yield from _indented("Crowds to prevent", _crowded(plan, scenario))
     yield from _indented("Silence to be agreed", _silence(plan, scenario))
-    yield from _indented("How good this plan is", _quality(plan))
+    yield from _indented("How good this plan is", _quality(plan, scenario))
     yield from _indented("What holds it back", [binding.text for binding in plan.bindings])
     yield from _indented("Who and what stays, and why", _undone(plan))
 
@@ -81,11 +86,12 @@ def _people_table(plan: Plan) -> Table:
 def _movements(plan: Plan) -> list[str]:
     figures = plan.figures
     lines = [
-        f"{len(plan.convoys):,} convoys of {figures.vehicles_used:,} vehicles: "
+        f"{_counted(len(plan.convoys), 'convoy', 'convoys')}, {_counted(figures.vehicles_used, 'vehicle', 'vehicles')} in all: "
         f"{figures.vehicle_h:,.1f} vehicle-hours and {figures.vehicle_km:,.0f} vehicle-kilometres on the road"
     ]
     if figures.own_transport_units_out:
-        lines.append(f"{figures.own_transport_units_out:,} own cars and groups on foot leave as well")
+        units = _counted(figures.own_transport_units_out, "own car or group on foot leaves", "own cars and groups on foot leave")
+        lines.append(f"{units} as well")
     if figures.goods_needed_kg:
         lines.append(f"{figures.goods_delivered_kg:,} kg of the {figures.goods_needed_kg:,} kg of goods needed are delivered")
     if figures.mean_arrival_at is not None:
@@ -95,16 +101,32 @@ def _movements(plan: Plan) -> list[str]:
 
 
 def _silence(plan: Plan, scenario: Scenario) -> list[str]:
+    if not plan.convoys and not plan.own_departures:
+        return ["nothing moves, so no silence is asked for"]
     if not plan.windows:
         return ["no window of silence is needed"]
-    lines = [f"{len(plan.windows):,} windows, {plan.figures.silence_km_h:,.1f} kilometre-hours"]
+    lines = [f"{_counted(len(plan.windows), 'window', 'windows')}, {plan.figures.silence_km_h:,.1f} kilometre-hours"]
     lines += [_window_line(window, plan, scenario) for window in sorted(plan.windows, key=lambda window: window.interval.starts_at)]
-    if len(lines) > MOST_LINES - 1:
-        lines = [*lines[: MOST_LINES - 2], f"and {len(lines) - (MOST_LINES - 2)} more windows in plan.json"]
-    unconfirmed = sum(window.status is not WindowStatus.CONFIRMED for window in plan.windows)
+    short, unconfirmed = short_margins(plan, scenario), sum(window.status is not WindowStatus.CONFIRMED for window in plan.windows)
+    most = MOST_LINES - bool(short) - bool(unconfirmed)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"and {_counted(len(lines) - (most - 1), 'more window', 'more windows')} in plan.json"]
+    if short:
+        lines.append(_short_line(short, plan, scenario))
     if unconfirmed:
-        lines.append(f"{unconfirmed:,} of them are not confirmed: nobody may set out on them until every party has confirmed")
+        verb = "is" if unconfirmed == 1 else "are"
+        lines.append(f"{unconfirmed:,} of them {verb} not confirmed: nobody may set out on them until every party has confirmed")
     return lines
+
+
+def _short_line(short: tuple[ShortMargin, ...], plan: Plan, scenario: Scenario) -> str:
+    least = short[0]
+    side = "before" if least.is_before else "after"
+    passages = _counted(len(short), "passage has", "passages have")
+    return (
+        f"{passages} less silence before or after than the margin asks (the shortest: {least.silence_min} min on "
+        f"{scenario.name(least.segment, scenario.language)}, {side} {local_text(least.at, plan.zone)})"
+    )
 
 
 def _window_line(window: SilenceWindow, plan: Plan, scenario: Scenario) -> str:
@@ -114,15 +136,29 @@ def _window_line(window: SilenceWindow, plan: Plan, scenario: Scenario) -> str:
     return f"{scenario.name(window.segment, scenario.language)}: {spans} ({parties}; {window.status.value})"
 
 
-def _quality(plan: Plan) -> list[str]:
+def _quality(plan: Plan, scenario: Scenario) -> list[str]:
     certificate = plan.certificate
-    gap = percent_up(certificate.gap)
-    meaning = "It is the best possible." if certificate.gap <= 0.0 else f"At most {gap} of what is possible is missing."
+    weights = scenario.weights
+    has_costs = weights.silence_km_h > 0.0 or weights.danger_incident > 0.0 or weights.vehicle_h > 0.0
+    worth = f"It is worth {certificate.value_points:,.0f} points; no plan can be worth more than {certificate.bound_points:,.0f}."
+    if certificate.bound_points <= 0.0:
+        lines = ["Nothing can be done: no plan brings anybody out or delivers anything that counts."]
+    elif certificate.gap > 0.0:
+        lines = [f"{worth} At most {percent_up(certificate.gap)} of what is possible is missing."]
+    elif has_costs:
+        lines = [f"{worth} No plan brings out more people or delivers more goods, as they are weighted."]
+    else:
+        lines = [f"{worth} It is the best possible."]
+    if has_costs:
+        lines.append(
+            f"Less what silence, danger and vehicle hours cost by their weights it is worth {plan.figures.value_points:,.0f} points; "
+            f"the bound does not count these costs."
+        )
     return [
-        f"It is worth {certificate.value_points:,.0f} points; no plan can be worth more than {certificate.bound_points:,.0f}. {meaning}",
+        *lines,
         f"This bound speaks of {certificate.covers}.",
-        f"Made with seed {certificate.seed} and {certificate.work:,} units of work; --seed {certificate.seed} --work {certificate.work} "
-        f"makes it again to the byte.",
+        f"Made with seed {certificate.seed} and {_counted(certificate.work, 'unit', 'units')} of work; "
+        f"--seed {certificate.seed} --work {certificate.work} makes it again to the byte.",
     ]
 
 
@@ -137,13 +173,14 @@ def _crowded(plan: Plan, scenario: Scenario) -> list[str]:
         crowds = [crowd for crowd in plan.crowds if crowd.gathering_point == place]
         fullest = max(crowds, key=lambda crowd: crowd.waiting_people)
         name = scenario.name(place, scenario.language)
+        waiting = _counted(fullest.waiting_people, "person waits", "people wait")
         if fullest.holds_people is None:
-            lines.append(f"{name}: up to {fullest.waiting_people:,} people wait at one time; how many it holds is not known")
+            lines.append(f"{name}: up to {waiting} at one time; how many it holds is not known")
         elif fullest.waiting_people > fullest.holds_people:
             over = sum(crowd.waiting_people > fullest.holds_people for crowd in crowds)
             lines.append(
-                f"{name}: {fullest.waiting_people:,} people wait at {local_text(fullest.starts_at, plan.zone)}, it holds "
-                f"{fullest.holds_people:,}; too many in {over:,} quarters of an hour"
+                f"{name}: {waiting} at {local_text(fullest.starts_at, plan.zone)}, it holds {fullest.holds_people:,}; "
+                f"too many in {_counted(over, 'quarter', 'quarters')} of an hour"
             )
     return lines
 
