@@ -178,7 +178,7 @@ class GraphGrower:
         if key not in self.shapes:
             open_min = true_throughout(self.duty, 0, minutes) & true_throughout(np.ones_like(self.light), 0, max(1, minutes))
             if station.place not in self.bases:
-                open_min &= true_throughout(self.light, 0, minutes)
+                open_min &= true_throughout(self.light, 0, max(1, minutes))
             uses = ((self.limits.boarding(boards_at), 0),) if boards_at else ()
             self._new_shape(key, Shape(None, ready.direction, 0, max(1, minutes), 0.0, uses), open_min, np.zeros(len(self.light)))
         self._add(station, ready, key, boards_at=boards_at, loads_at=loads_at)

@@ -10,6 +10,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.corridor import Checkpoint
 from safepassage.planning.connect import Ground
 from safepassage.planning.fan import Fan
 from safepassage.roads import find_alternatives
@@ -152,11 +153,27 @@ def _alike(speeds: Sequence[float] | dict[float, list[Ends]]) -> list[list[float
 
 
 def _closed_states(ground: Ground) -> tuple[NDArray[np.bool_], ...]:
-    """The arcs closed throughout the horizon; and, where they differ, the arcs closed at any time of it."""
-    always = np.zeros(ground.network.arcs, dtype=np.bool_)
+    """The arcs to leave out in each search, without doubles.
+
+    Those closed throughout the horizon; those closed at any time of it; those that can never be driven, because their segment is never
+    silent or the checkpoint at their end never open; and those that may not be driven in the dark.
+    """
+    scenario, network = ground.scenario, ground.network
+    always = np.zeros(network.arcs, dtype=np.bool_)
     ever = always.copy()
     for arcs, span in ground.closures:
         ever |= arcs
-        if span == ground.scenario.horizon:
+        if span == scenario.horizon:
             always |= arcs
-    return (always,) if (always == ever).all() else (always, ever)
+    never_silent = np.array([*(not ground.segment_open[segment.id].any() for segment in scenario.segments), False])
+    dark = np.array([*(not segment.is_night_allowed for segment in scenario.segments), True])
+    shut = {node for node, checkpoints in ground.checkpoints_at.items() if not _is_ever_open(ground, checkpoints)}
+    never = always | never_silent[ground.arc_segment] | np.isin(network.arc_head, sorted(shut))
+    states = [always, ever, never]
+    if ground.is_dark.any() and not dark[:-1].all():
+        states.append(always | dark[ground.arc_segment])
+    return tuple({state.tobytes(): state for state in states}.values())
+
+
+def _is_ever_open(ground: Ground, checkpoints: tuple[Checkpoint, ...]) -> bool:
+    return bool(np.logical_and.reduce([ground.checkpoint_open[checkpoint.id] for checkpoint in checkpoints]).any())
