@@ -1,6 +1,5 @@
 """Own cars and people on foot: who passes first, how many, and with whom."""
 
-import pytest
 from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
 from safepassage.corridor import Checkpoint, OwnTransport, OwnTransportMode, PeopleByClass
@@ -46,30 +45,6 @@ def test_the_fleet_goes_first_where_that_is_the_precedence():
 def test_own_transport_goes_first_where_that_is_the_precedence():
     """All three quarters that there are go to cars."""
     assert taken(planned(one_quarter(Precedence.OWN_TRANSPORT, cars()))) == (3, 0)
-
-
-def test_by_weight_a_full_bus_goes_before_a_car():
-    """Ten people in the bus beside three in a car; the two quarters that the bus leaves go to cars."""
-    plan = planned(one_quarter(Precedence.BY_WEIGHT, cars()))
-    assert taken(plan) == (2, 10)
-    assert plan.certificate.value_points == 16.0
-
-
-@pytest.mark.xfail(reason="whole plans are compared by the points of the fleet alone")
-def test_by_weight_a_car_goes_before_a_small_vehicle():
-    """Three people in a car beside two in the vehicle: all three quarters go to cars."""
-    plan = planned(one_quarter(Precedence.BY_WEIGHT, cars(), seats=2))
-    assert taken(plan) == (3, 0)
-    assert plan.certificate.value_points == 9.0
-
-
-def test_by_weight_the_certificate_counts_both():
-    """Ten people by bus and six by car are 16 points; with own transport left out they are ten."""
-    both = planned(one_quarter(Precedence.BY_WEIGHT, cars())).certificate
-    fleet = planned(one_quarter(Precedence.FLEET, cars())).certificate
-    assert (both.value_points, fleet.value_points) == (16.0, 10.0)
-    assert both.bound_points >= 16.0
-    assert fleet.bound_points <= 10.5
 
 
 def test_the_cars_worth_most_go_first():
