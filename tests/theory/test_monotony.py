@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.oracles.test_time_indexed import generated, without_ties
+from tests.oracles.test_time_indexed import generated
 from tests.oracles.tiny import small
 from tests.planning.hamlet import problem_of
 
@@ -14,7 +14,7 @@ SEEDS = range(200, 220)
 
 
 def bound(scenario: Scenario) -> float:
-    points, _ = generated(without_ties(scenario))
+    points, _ = generated(scenario)
     return points
 
 
@@ -42,7 +42,7 @@ def test_a_window_that_closes_earlier_never_raises_the_bound(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS[:8])
 def test_while_searching_the_bound_never_rises_and_the_plan_never_gets_worse(seed: int) -> None:
     problem = problem_of(small(seed))
-    searching = Search(problem, frozenset(), seed=1, with_own=False)
+    searching = Search(problem, frozenset(), seed=1)
     told = [(searching.bound_points, searching.found(0).points) for _ in searching.units()]
     assert len(told) > 3
     bounds, points = zip(*told, strict=True)
