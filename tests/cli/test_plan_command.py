@@ -69,3 +69,39 @@ def test_interrupt_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
     assert running.returncode == 130
     assert "The results are in" in printed
     assert (tmp_path / "out" / "mariupol-2022-03" / "plan.json").is_file()
+
+
+@pytest.mark.parametrize("words", [("--out", "taken"), ("--out", "taken/deeper")])
+def test_a_folder_that_cannot_be_written_is_said_before_planning(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A file stands where the folder should be: refused at once with 2, though the search asked for would take hours."""
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    result = plan_town(tmp_path, "--work", "1000000000", *words)
+    assert result.returncode == 2
+    assert f"--out {words[1]}" in result.stderr
+    assert "Repair: Give another folder" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
+
+
+def test_seconds_and_work_together_are_refused(tmp_path: Path) -> None:
+    result = plan_town(tmp_path, "--work", "5", "--seconds", "5")
+    assert result.returncode == 2
+    assert "--seconds and --work are two ways to end one search" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_another_road_file_for_a_scenario_with_legs_names_the_option(tmp_path: Path) -> None:
+    (tmp_path / "roads.osm").write_text("<osm version='0.6'/>", encoding="utf-8")
+    folder = tmp_path / "corridor"
+    subprocess.run([PROGRAM, "new", folder], check=True, capture_output=True, timeout=60)
+    result = subprocess.run(
+        [PROGRAM, "plan", folder, "--roads", tmp_path / "roads.osm"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert result.returncode == 2
+    assert f"--roads {tmp_path / 'roads.osm'}" in result.stderr
+    assert "scenario.toml" not in result.stderr
+
+
+def test_the_package_runs_as_a_module() -> None:
+    run = [sys.executable, "-m", "safepassage", "--version"]
+    assert subprocess.run(run, check=True, capture_output=True, text=True, timeout=60).stdout.startswith("safepassage ")

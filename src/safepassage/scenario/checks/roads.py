@@ -13,7 +13,10 @@ from safepassage.scenario.written import Written
 def check_osm_file(written: Written) -> Iterator[Problem]:
     """The roads come either from an OSM file that exists or from the table of legs."""
     where = f"{SETTINGS_FILE}, [roads], osm_file"
-    if written.names_osm_file and written.has_legs:
+    if written.other_osm_file is not None and written.has_legs:
+        what = "an OSM file is given with --roads, and the scenario has a table of legs"
+        yield Problem(f"--roads {written.other_osm_file}", what, "Leave --roads away, or plan a scenario without legs.csv.")
+    elif written.names_osm_file and written.has_legs:
         yield Problem(
             where, "there are both an OSM file and a table of legs", "Keep one of them: delete legs.csv, or do not name an OSM file."
         )

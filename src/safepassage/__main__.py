@@ -1,0 +1,5 @@
+"""`python -m safepassage`: the same command line."""
+
+from safepassage.cli import main
+
+main()
