@@ -9,6 +9,7 @@ from tests.documents.card_sample import at, card_plan, card_scenario, sample_lig
 
 from safepassage.corridor import Interval
 from safepassage.documents.card_points import Drive, Limit, Point, PointKind, read_drive
+from safepassage.documents.route_card import read_drives
 from safepassage.errors import PlanBrokenError
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
@@ -114,15 +115,72 @@ def test_a_convoy_turns_back_to_the_nearest_place_it_can_still_reach(place: str,
     drive = drive_of("K7Q2")
     back = drive.turn_back(point_at(drive, place))
     assert back is not None
-    assert back.place == target
+    assert back.target.place == target
+    assert drive.can_turn_late(point_at(drive, place))
 
 
-def test_there_is_no_way_back_where_the_silence_behind_ends_too_early() -> None:
+@pytest.mark.parametrize(
+    ("place", "until"),
+    [
+        # 12 km and the hold of the bridge back to Vasylivka, where the line begins, and the tail: before 12:00, planned 10:46
+        ("handover", at(12) - timedelta(minutes=12 + 10 + 5)),
+        # 20 km and that hold: planned 10:54
+        ("cp18", at(12) - timedelta(minutes=20 + 10 + 5)),
+    ],
+)
+def test_where_the_silence_behind_ends_first_the_way_back_is_open_until_a_time_of_its_own(place: str, until: object) -> None:
+    """At the latest time the line behind is silent no more, at the planned time it still is."""
     drive = drive_of("K7Q2")
-    # at the hand-over point, at the latest time 11:37, the way back to Vasylivka takes 22 minutes and the tail 5: after 12:00
-    assert drive.turn_back(point_at(drive, "handover")) is None
-    # beyond the line the latest time is set by the dark, hours after the line's silence has ended
+    turn, latest = drive.turn_back(point_at(drive, place)), drive.latest(point_at(drive, place))
+    assert turn is not None
+    assert latest is not None
+    assert (turn.target.place, turn.until) == ("halt-tokmak", until)
+    assert turn.until < latest.at
+    assert not drive.can_turn_late(point_at(drive, place))
+
+
+def test_there_is_no_way_back_where_the_silence_behind_ends_too_early_even_as_planned() -> None:
+    """42 km, three holds and the tail take 77 minutes back to Vasylivka: turn by 10:43, but the convoy comes at 11:36."""
+    drive = drive_of("K7Q2")
+    assert drive.planned(point_at(drive, "cp20")) == at(11, 36)
     assert drive.turn_back(point_at(drive, "cp20")) is None
+
+
+def test_a_point_without_a_latest_time_still_has_a_time_to_turn_back_by() -> None:
+    """Only the steppe is silent, until 10:30. From cp10 beyond it, planned 08:14, the halt at Berdiansk is 44 km and four holds back.
+
+    With the tail that is 89 minutes: turn by 09:01. Nothing ahead sets a latest time, and the end of the horizon is no dark.
+    """
+    segments = tuple(each.model_copy(update={"needs_silence": each.id == "s-steppe"}) for each in SCENARIO.segments)
+    nights = SCENARIO.daylight.model_copy(update={"is_night_driving_allowed": True})
+    plan = card_plan()
+    window = plan.windows[0].model_copy(update={"segment": "s-steppe", "interval": Interval(starts_at=at(5), ends_at=at(10, 30))})
+    drive = read_drive(
+        plan.model_copy(update={"windows": (window,)}),
+        SCENARIO.model_copy(update={"segments": segments, "daylight": nights}),
+        plan.convoys[0],
+        (),
+        {},
+    )
+    point = point_at(drive, "cp10")
+    turn = drive.turn_back(point)
+    assert (drive.planned(point), drive.latest(point)) == (at(8, 14), None)
+    assert turn is not None
+    assert (turn.target.place, turn.until) == ("halt-berdiansk", at(9, 1))
+
+
+def test_the_end_of_the_plan_is_not_the_dark() -> None:
+    """The plan ends at 14:00 UTC while it is light in March in Ukraine until the afternoon: the dark of that day sets the time."""
+    ends = SCENARIO.model_copy(update={"horizon": Interval(starts_at=at(2), ends_at=at(14))})
+    hours = SCENARIO.checkpoints[15].model_copy(update={"opens": None, "closes": None})
+    ends = ends.model_copy(update={"checkpoints": (*SCENARIO.checkpoints[:15], hours, *SCENARIO.checkpoints[16:])})
+    drive = read_drives(card_plan().model_copy(update={"convoys": card_plan().convoys[:1]}), ends)[0]
+    last = drive.latest(drive.points[-1])
+    assert last is not None
+    assert last.limit is Limit.DARK
+    # 24 km after the last checkpoint's hold, and the tail, before the light ends: sunset in Zaporizhzhia is about 16:02 UTC, less 30 min
+    ends_light = last.at + timedelta(minutes=10 + 24 + 5)
+    assert at(15, 20) < ends_light < at(15, 45)
 
 
 def test_a_segment_boundary_without_a_place_is_a_point_of_its_own() -> None:

@@ -189,7 +189,8 @@ class _Writer:
         return rows
 
     def point(self, point: Point) -> dict[str, Any]:
-        latest, back = self._drive.latest(point), self._drive.turn_back(point)
+        latest, turn = self._drive.latest(point), self._drive.turn_back(point)
+        turn_by = None if turn is None or (latest is not None and self._drive.can_turn_late(point)) else turn.until
         return {
             "row": "point",
             "number": point.number,
@@ -199,11 +200,12 @@ class _Writer:
             "spot": "" if point.spot is None else f"{point.spot[0]:.4f}, {point.spot[1]:.4f}",
             "grid": "" if point.spot is None else grid_reference(*point.spot),
             "hold": self._hold(point),
-            "back": "" if point.number == 0 else "–" if back is None else str(back.number),
+            "back": "" if point.number == 0 else "–" if turn is None else str(turn.target.number),
             "times": {
                 "planned": self._times(self._drive.planned(point)),
                 "latest": [] if latest is None else self._times(latest.at),
                 "limit": _limit(latest),
+                "turn_by": [] if turn_by is None or point.number == 0 else self._times(turn_by),
             },
         }
 
@@ -231,7 +233,7 @@ class _Writer:
         window = stretch.window
         on_it = [point for point in self._drive.points if stretch.starts_km + SAME_SPOT_KM < point.km <= stretch.ends_km + SAME_SPOT_KM]
         # A last segment without a point of its own is turned back from where it begins.
-        turns = [point.number for point in on_it or self._drive.points[-1:] if self._drive.turn_back(point) is not None]
+        turns = [point.number for point in on_it or self._drive.points[-1:] if self._drive.can_turn_late(point)]
         return {
             "row": "segment",
             "numeral": roman(index + 1),

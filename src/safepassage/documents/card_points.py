@@ -20,6 +20,8 @@ from safepassage.scenario.scenario import Scenario
 
 HIDDEN_KINDS = frozenset({PlaceKind.GATHERING_POINT, PlaceKind.RECEPTION_CENTRE, PlaceKind.HOSPITAL, PlaceKind.DEPOT})
 SAME_SPOT_KM = 0.05
+BEYOND = timedelta(days=1)
+"""How far past the horizon light and hours are looked at: that the plan ends is not that it gets dark or a checkpoint closes."""
 _HIDING_KM = 1.0
 _KM_PER_DEGREE = 111.2
 
@@ -84,6 +86,14 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a convoy goes back to from a point, and the last minute at which its head may turn there; None: no limit."""
+
+    target: Point
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Drive:
     """One convoy's road."""
 
@@ -141,19 +151,33 @@ class Drive:
             raise PlanBrokenError(f"convoy {self.convoy.id} passes point {point.number} at {self.planned(point)}, later than {latest.at}")
         return latest
 
-    def turn_back(self, point: Point) -> Point | None:
-        """Where the convoy goes back to if it turns at this point, at the latest time (the planned one where there is none).
+    def turn_back(self, point: Point) -> Turn | None:
+        """Where the convoy goes back to if it turns at this point, and until when it may.
 
         The nearest safe halt at or behind the point; else the nearest hand-over point, waypoint or start that does not lie
-        within a segment that needs silence. Only what the last vehicle reaches while every stretch and checkpoint between is still open;
-        the way back takes as long as the way there, holds included. None: from here there is no way back in time.
+        within a segment that needs silence. Chosen among those that can still be reached at the latest time of the point; where none
+        can, or where there is no latest time, among those that can be reached at the planned time. With m(.), g and U(.) as for
+        `latest`, and the way back taking as long as the way there, holds included, the head may turn at *p* for target *t* until
+
+            min over stretches s between t and p of  U(s) - (m(p) - max(m(start of s), m(t))) - g
+            and over checkpoints c between of        U(c) - (m(p) - m(c)) - g
+
+        None: from here there is no way back in time, even at the planned time.
         """
         latest = self.latest(point)
-        turns_at = self.planned(point) if latest is None else latest.at
-        behind = [target for target in reversed(self.points) if target.number <= point.number and self._can_return(point, target, turns_at)]
-        halts = [target for target in behind if target.kind is PointKind.SAFE_HALT]
-        towns = [target for target in behind if self._can_wait(target)]
-        return next(iter((*halts, *towns)), None)
+        behind = [Turn(target, self._return_until(point, target)) for target in reversed(self.points) if target.number <= point.number]
+        halts = [turn for turn in behind if turn.target.kind is PointKind.SAFE_HALT]
+        towns = [turn for turn in behind if self._can_wait(turn.target)]
+        for turns_at in ([] if latest is None else [latest.at]) + [self.planned(point)]:
+            for turn in (*halts, *towns):
+                if turn.until is None or turns_at <= turn.until:
+                    return turn
+        return None
+
+    def can_turn_late(self, point: Point) -> bool:
+        """Whether there is a way back from a point as late as its latest time, or as planned where it has none."""
+        latest, turn = self.latest(point), self.turn_back(point)
+        return turn is not None and (latest is None or turn.until is None or latest.at <= turn.until)
 
     def _can_wait(self, target: Point) -> bool:
         if target.kind is PointKind.START:
@@ -165,17 +189,18 @@ class Drive:
             for stretch in self.stretches
         )
 
-    def _can_return(self, point: Point, target: Point, turns_at: datetime) -> bool:
-        for stretch in self.stretches:
-            is_between = stretch.starts_km < point.km - SAME_SPOT_KM and target.km + SAME_SPOT_KM < stretch.ends_km
-            left_at = turns_at + timedelta(minutes=point.arrives_min - max(stretch.starts_min, target.arrives_min)) + self.tail
-            if is_between and stretch.open_until is not None and left_at > stretch.open_until:
-                return False
-        for passed in self.points[target.number + 1 : point.number]:
-            let_go_at = turns_at + timedelta(minutes=point.arrives_min - passed.arrives_min) + self.tail
-            if passed.is_open_until is not None and let_go_at > passed.is_open_until:
-                return False
-        return True
+    def _return_until(self, point: Point, target: Point) -> datetime | None:
+        found = [
+            stretch.open_until - timedelta(minutes=point.arrives_min - max(stretch.starts_min, target.arrives_min)) - self.tail
+            for stretch in self.stretches
+            if stretch.open_until is not None and stretch.starts_km < point.km - SAME_SPOT_KM and target.km + SAME_SPOT_KM < stretch.ends_km
+        ]
+        found += [
+            passed.is_open_until - timedelta(minutes=point.arrives_min - passed.arrives_min) - self.tail
+            for passed in self.points[target.number + 1 : point.number]
+            if passed.is_open_until is not None
+        ]
+        return min(found, default=None)
 
 
 def read_drive(
@@ -215,7 +240,8 @@ def _stretches(plan: Plan, scenario: Scenario, convoy: Convoy, route: Route, lig
             day = next((each for each in light if each.contains(*span)), None)
             if day is None:
                 raise PlanBrokenError(f"convoy {convoy.id} is in the dark between minutes {starts_min} and {ends_min} of its drive")
-            limits.append((day.ends_at, Limit.DARK))
+            if day.ends_at < scenario.horizon.ends_at + BEYOND:  # else it stays light for as far as anybody looked
+                limits.append((day.ends_at, Limit.DARK))
         until, limit = min(limits, key=lambda each: each[0]) if limits else (None, None)
         stretches.append(Stretch(segment_id, starts_min, ends_min, starts_km, ends_km, needs_silence, window, until, limit))
 

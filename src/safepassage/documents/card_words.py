@@ -24,6 +24,7 @@ def labels(languages: tuple[str, ...]) -> Words:
         "parties": [text("Parties named on this card", language) for language in languages],
         "point": [text("Point", language) for language in languages],
         "back": [text("back to", language) for language in languages],
+        "turn_by": [text("back", language) for language in languages],
         "according": [text("according to", language) for language in languages],
         "held_by": [text("held by", language) for language in languages],
         "unknown_holder": [text("not known who holds it", language) for language in languages],
@@ -174,9 +175,10 @@ def instructions(language: str) -> list[tuple[str, list[str]]]:
                 text("If it is the number of the point where you are, stay there and report.", language),
                 text("Only by radio may you be sent on to a safe halt ahead.", language),
                 text(
-                    "A dash means that the way back would end after the silence, the hours or the light. Decide before such a point: "
-                    "if it cannot be passed in time, turn back at the point before it. If you are already past it, stop at the "
-                    "nearest cover, report and do what the radio says.",
+                    "A line 'back' gives the last minute at which you may turn back there; later the way back would end after the silence, "
+                    "the hours or the light. Where there is no such line, you may turn back until the latest time. A dash means that the "
+                    "way back takes too long. Decide before such a point or time: if it cannot be passed in time, turn back at the point "
+                    "before it. If it is too late, stop at the nearest cover, report and do what the radio says.",
                     language,
                 ),
             ],

@@ -18,7 +18,7 @@ import typst
 from safepassage.corridor import Interval
 from safepassage.documents.booklet import impose_booklet
 from safepassage.documents.card_content import card_content
-from safepassage.documents.card_points import Drive, read_drive
+from safepassage.documents.card_points import BEYOND, Drive, read_drive
 from safepassage.documents.languages import check_languages
 from safepassage.documents.printable import printable
 from safepassage.errors import Problem
@@ -74,9 +74,11 @@ def read_drives(plan: Plan, scenario: Scenario, *, light: tuple[Interval, ...] |
     Raises:
         PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint.
     """
-    light = daylight(scenario) if light is None else light
+    longer = Interval(starts_at=scenario.horizon.starts_at, ends_at=scenario.horizon.ends_at + BEYOND)
+    beyond = scenario.model_copy(update={"horizon": longer})
+    light = daylight(beyond) if light is None else light
     has_hours = {checkpoint.id for checkpoint in scenario.checkpoints if checkpoint.opens is not None}
-    hours = {place: spans_of(scenario, mask) for place, mask in checkpoint_open_min(scenario).items() if place in has_hours}
+    hours = {place: spans_of(beyond, mask) for place, mask in checkpoint_open_min(beyond).items() if place in has_hours}
     return tuple(read_drive(plan, scenario, convoy, light, hours) for convoy in plan.convoys)
 
 
