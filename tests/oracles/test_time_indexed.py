@@ -6,10 +6,11 @@ from tests.oracles.time_indexed import best_points
 from tests.oracles.tiny import small, tiny
 from tests.planning.hamlet import problem_of
 
+from safepassage.corridor import GoodsKind, Need, Stock
 from safepassage.planning.bound import Generation
 from safepassage.planning.plan import plan
 from safepassage.planning.pricing import DayFinder
-from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.scenario import Scenario, Weights
 
 SEEDS = range(30)
 ROUNDING = 1e-6
@@ -35,7 +36,10 @@ def test_both_oracles_agree(seed: int) -> None:
     assert best_points(scenario, whole=True) == pytest.approx(Enumeration(scenario, pauses=True).best_points(), abs=ROUNDING)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+LOADED_IN_NO_TIME = pytest.mark.xfail(strict=True, reason="goods that are loaded in no time take a minute in the problem")
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *(pytest.param(seed, marks=LOADED_IN_NO_TIME) for seed in (198, 201))])
 def test_column_generation_ends_at_the_linear_optimum_and_every_bound_on_the_way_holds(seed: int) -> None:
     scenario = small(seed)
     linear_points = best_points(scenario, whole=False)
@@ -43,6 +47,23 @@ def test_column_generation_ends_at_the_linear_optimum_and_every_bound_on_the_way
     assert points == pytest.approx(linear_points, abs=ROUNDING)
     assert min(bounds) == pytest.approx(linear_points, abs=ROUNDING)
     assert all(bound >= linear_points - ROUNDING for bound in bounds)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_goods_for_a_reception_centre_are_in_the_linear_optimum_too(seed: int) -> None:
+    """Unloaded there, a vehicle may end its day or fetch people."""
+    scenario = for_the_centre(seed)
+    assert generated(scenario)[0] == pytest.approx(best_points(scenario, whole=False), abs=ROUNDING)
+
+
+def for_the_centre(seed: int) -> Scenario:
+    """A small scenario in which food from the depot is wanted at both ends of the road, and loading takes its time."""
+    needs = tuple(Need(place=place, kind=GoodsKind.FOOD, weight_kg=150, priority=1) for place in ("p1", "c1"))
+    scenario = small(seed)
+    types = tuple(kind.model_copy(update={"goods_loading_min": 5, "payload_kg": 60}) for kind in scenario.vehicle_types)
+    stocks = (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=250),)
+    weights = Weights(goods_tonne_priority_1=40.0)
+    return scenario.model_copy(update={"needs": needs, "stocks": stocks, "vehicle_types": types, "weights": weights})
 
 
 def test_plans_are_at_most_and_nearly_always_the_optimum_and_bounds_at_least_that() -> None:

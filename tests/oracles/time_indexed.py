@@ -103,19 +103,23 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
             for state in () if base else ("target", "served"):
                 boards = ("board", place, "", minute // 15)
                 yield Arc((state, place, minute), ("aboard", place, minute + kind.boarding_min), (boards,))
+    wanted_at = {need.place: {other.kind for other in scenario.needs if other.place == need.place} for need in scenario.needs}
     for (origin, destination), roads in enumeration.roads.items():
+        is_lane = bool(kind.payload_kg and wanted_at.get(destination, set()) & kinds_at.get(origin, set()))
         for road in roads:
             for departs in range(0, last + 1, STEP_MIN):
                 if not enumeration.is_open(road, departs):
                     continue
                 arrives = departs + road.minutes
+                unloaded = arrives + kind.goods_unloading_min
+                if is_lane and unloaded <= last:
+                    # where a vehicle may end its day it is free as soon as it has unloaded
+                    then = "base" if is_base[destination] else "served"
+                    uses = tuple(enumeration.uses(road, departs, "in"))
+                    yield Arc(("loaded", origin, departs), (then, destination, unloaded), uses, lane=(origin, destination))
                 if is_base.get(origin) and is_base.get(destination) is False:
                     uses = tuple(enumeration.uses(road, departs, "in"))
                     yield Arc(("base", origin, departs), ("target", destination, arrives), uses)
-                    wanted = {need.kind for need in scenario.needs if need.place == destination}
-                    ends = arrives + kind.goods_unloading_min
-                    if kind.payload_kg and wanted & kinds_at.get(origin, set()) and ends <= last:
-                        yield Arc(("loaded", origin, departs), ("served", destination, ends), uses, lane=(origin, destination))
                 elif is_base.get(destination) is False:
                     uses = tuple(enumeration.uses(road, departs, "in"))
                     yield Arc(("served", origin, departs), ("target", destination, arrives), uses)

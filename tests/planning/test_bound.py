@@ -82,7 +82,7 @@ WAYS = (
 )
 
 
-LEFT_OUT = pytest.mark.xfail(strict=True, reason="the problem has no way from where goods are unloaded to a gathering point but by a depot")
+LEFT_OUT = pytest.mark.xfail(strict=True, reason="goods that are loaded in no time take a minute in the problem")
 MISSING = {people_fetched_from_where_goods_are_unloaded}
 
 
