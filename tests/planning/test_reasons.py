@@ -21,7 +21,8 @@ def test_a_fleet_that_is_too_small_is_named_with_the_worth_of_one_more():
     plan = planned(gathering_points=(people_at("square", 100),), horizon=span("09:00", "09:45"))
     fleet = [binding for binding in plan.bindings if binding.kind is BindingKind.FLEET]
     assert [binding.what for binding in fleet] == ["bus"]
-    assert fleet[0].price_points == pytest.approx(10.0, abs=0.5)
+    assert fleet[0].price_points == pytest.approx(10.0, abs=1e-6)
+    assert fleet[0].text == "fleet: 1 of bus at Depot; one more is worth at most 10.0 points"
     assert plan.left_behind[0].people == 90
     assert any("fleet" in reason for reason in plan.reasons)
 
@@ -60,10 +61,55 @@ def test_missing_stretcher_bays_and_beds_are_the_reason_for_stretcher_cases():
 def test_goods_that_are_short_say_what_is_missing():
     need = Need(place="square", kind=GoodsKind.FOOD, weight_kg=500, priority=2)
     assert any("there is no stock of it" in reason for reason in planned(needs=(need,)).reasons)
-    low = Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=100)
-    assert any("the stocks hold 100 kg for needs of 500 kg" in reason for reason in planned(needs=(need,), stocks=(low,)).reasons)
-    full = Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=900)
-    assert any("no vehicle of the fleet carries goods" in reason for reason in planned(needs=(need,), stocks=(full,)).reasons)
+    low = {"needs": (need,), "stocks": (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=100),)}
+    assert any("no vehicle of the fleet carries goods" in reason for reason in planned(**low).reasons)
+    carried = planned(**low, vehicle_types=(bus(payload_kg=400),)).reasons
+    assert carried == ("400 kg of food (priority 2) short at Square: the stocks hold 100 kg for needs of 500 kg.",)
+
+
+def test_goods_that_no_vehicle_can_bring_in_time_say_so():
+    """Twenty minutes of loading and ten of road end at 09:30; the goods would be there at 09:40, after ten minutes of unloading."""
+    given = {
+        "needs": (Need(place="square", kind=GoodsKind.FOOD, weight_kg=500, priority=2),),
+        "stocks": (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=900),),
+        "vehicle_types": (bus(payload_kg=500, goods_loading_min=20, goods_unloading_min=10),),
+        "gathering_points": (people_at("square", 0),),
+    }
+    late = planned(**given, horizon=span("09:00", "09:39"))
+    assert [reason.split(":")[1] for reason in late.reasons] == [
+        " no vehicle can bring it there within its duty, fuel, daylight, windows of silence and checkpoint hours."
+    ]
+
+
+def test_goods_that_wait_for_more_vehicles_say_so():
+    """Loaded at 09:30, there at 09:40; back at 09:50 and loaded again at 10:20 it would be too late."""
+    plan = planned(
+        needs=(Need(place="square", kind=GoodsKind.FOOD, weight_kg=500, priority=2),),
+        stocks=(Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=900),),
+        vehicle_types=(bus(payload_kg=400, goods_loading_min=30),),
+        gathering_points=(people_at("square", 0),),
+        horizon=span("09:00", "10:00"),
+    )
+    assert plan.figures.goods_delivered_kg == 400
+    assert plan.reasons == (
+        "100 kg of food (priority 2) short at Square: the best plan found uses vehicles and quarters for what is worth more.",
+    )
+
+
+def test_nothing_is_said_to_bind_by_a_search_that_was_stopped_before_it_could_know():
+    """After one unit of work there is a plan and no linear optimum."""
+    scenario = hamlet(gathering_points=(people_at("square", 100),), horizon=span("09:00", "09:45"))
+    stopped, whole = planned(scenario, work=1), planned(scenario)
+    assert stopped.bindings == ()
+    assert stopped.left_behind[0].reason == "the search was stopped before it could tell whether they can leave as well"
+    assert whole.bindings != ()
+    assert whole.left_behind[0].reason == "others were worth more within what binds: fleet: 1 of bus at Depot"
+
+
+def test_those_who_stay_are_counted_by_class_before_the_reasons():
+    """Ten seats, one journey: ten infants go, five infants and all others stay."""
+    plan = planned(gathering_points=(people_at("square", 20, infant_people=15),), horizon=span("09:00", "09:45"))
+    assert plan.reasons[0] == "Of those who wait for a seat or a bay stay: 5 infants, children and carers, 20 others."
 
 
 def test_everybody_who_stays_is_named_once_with_a_reason():
