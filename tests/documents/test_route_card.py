@@ -373,3 +373,8 @@ def test_only_a_leg_that_starts_with_a_boarding_says_to_board(cards: dict[str, P
     assert "On board: planned / places" in text
     assert "250 / 252 seats" in text
     assert "2 / 2 stretcher bays" in text
+
+
+def test_a_time_to_turn_back_by_stands_under_a_latest_time_that_comes_after_it(cards: dict[str, Path]) -> None:
+    """At the hand-over point: planned 10:46, latest 11:37, turn by 11:33 UTC (counted by hand in test_route_card_times.py)."""
+    assert "12:46 13:37 13:33 13:46 14:37 14:33 10:46 11:37 11:33" in text_of(cards["K7Q2"])
