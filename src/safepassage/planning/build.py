@@ -30,7 +30,7 @@ from safepassage.situation.minutes import true_throughout
 _TIE_SHARE = 0.4
 """What ties cost a plan of everyday size, of the least that any person or need is worth: they decide between equals only."""
 
-_CONVOY_MIN = 20.0
+_CONVOY_MIN = 60.0
 _SILENCE_KM_H_MIN = 5.0
 """In the tie-break, opening a convoy and asking for a kilometre-hour of silence weigh so many vehicle minutes."""
 
