@@ -137,6 +137,20 @@ def test_one_person_for_one_vehicle_is_worth_the_journey(ends: str) -> None:
     assert out(planned(gathering_points=(people_at("square", 1),), vehicle_types=(bus(seats=1),), horizon=span("09:00", ends))) == 1
 
 
+@pytest.mark.xfail(strict=True, reason="ties are scaled without the silence that they charge for")
+def test_silence_without_a_weight_leaves_nobody_behind() -> None:
+    """One person, 200 km of silence for two and a half hours: silence chooses between plans of equal worth, and staying is none."""
+    plan = planned(
+        segments=(Segment(id="front", name="Front", needs_silence=True),),
+        legs=(leg("depot", "square", 10), leg("square", "hall", 150, km=200.0, segment="front")),
+        control=(Control(segment="front", party="south", since=at("00:00"), source="invented"),),
+        windows=(OfferedWindow(segment="front", party="south", opens=at("09:00"), closes=at("17:00")),),
+        gathering_points=(people_at("square", 1),),
+        horizon=span("09:00", "17:00"),
+    )
+    assert out(plan) == 1
+
+
 @pytest.mark.parametrize(
     ("payload_kg", "needed_kg", "delivered_kg"),
     [
