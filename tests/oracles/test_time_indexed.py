@@ -57,11 +57,11 @@ def test_goods_for_a_reception_centre_are_in_the_linear_optimum_too(seed: int) -
 
 
 def for_the_centre(seed: int) -> Scenario:
-    """A small scenario in which food from the depot is wanted at both ends of the road, and loading takes its time."""
-    needs = tuple(Need(place=place, kind=GoodsKind.FOOD, weight_kg=150, priority=1) for place in ("p1", "c1"))
+    """A small scenario with more food for both ends of the road than all vehicles could bring, and loading takes its time."""
+    needs = tuple(Need(place=place, kind=GoodsKind.FOOD, weight_kg=50_000, priority=1) for place in ("p1", "c1"))
     scenario = small(seed)
     types = tuple(kind.model_copy(update={"goods_loading_min": 5, "payload_kg": 60}) for kind in scenario.vehicle_types)
-    stocks = (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=250),)
+    stocks = (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=100_000),)
     weights = Weights(goods_tonne_priority_1=40.0)
     return scenario.model_copy(update={"needs": needs, "stocks": stocks, "vehicle_types": types, "weights": weights})
 
