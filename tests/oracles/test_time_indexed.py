@@ -36,10 +36,7 @@ def test_both_oracles_agree(seed: int) -> None:
     assert best_points(scenario, whole=True) == pytest.approx(Enumeration(scenario, pauses=True).best_points(), abs=ROUNDING)
 
 
-LOADED_IN_NO_TIME = pytest.mark.xfail(strict=True, reason="goods that are loaded in no time take a minute in the problem")
-
-
-@pytest.mark.parametrize("seed", [*SEEDS, *(pytest.param(seed, marks=LOADED_IN_NO_TIME) for seed in (198, 201))])
+@pytest.mark.parametrize("seed", [*SEEDS, 198, 201])
 def test_column_generation_ends_at_the_linear_optimum_and_every_bound_on_the_way_holds(seed: int) -> None:
     scenario = small(seed)
     linear_points = best_points(scenario, whole=False)

@@ -193,7 +193,7 @@ def _bus(random: Random) -> VehicleType:
         max_speed_kmh=100.0,
         boarding_min=random.choice((5, 10)),
         alighting_min=random.choice((0, 5)),
-        goods_loading_min=random.choice((0, 5)),
+        goods_loading_min=random.choice((5, 10)),
         goods_unloading_min=5,
     )
 

@@ -18,9 +18,9 @@ class VehicleType(SourcedRecord):
     stretcher_bays: int = Field(ge=0, description="stretcher cases it can carry")
     payload_kg: int = Field(ge=0, description="goods it can carry on the way in")
     max_speed_kmh: float = Field(gt=0.0, le=130.0, description="never driven faster, whatever the road allows")
-    boarding_min: int = Field(ge=0, description="minutes to board a full vehicle")
+    boarding_min: int = Field(ge=0, description="minutes to board a full vehicle; 0 counts as 1")
     alighting_min: int = Field(ge=0, description="minutes until it is empty and ready to leave again")
-    goods_loading_min: int = Field(default=0, ge=0, description="minutes to load goods")
+    goods_loading_min: int = Field(default=0, ge=0, description="minutes to load goods; 0 counts as 1")
     goods_unloading_min: int = Field(default=0, ge=0, description="minutes to unload goods")
     fuel_range_km: float | None = Field(
         default=None, gt=0.0, description="kilometres on a full tank; empty: not a limit on these distances"

@@ -1,6 +1,6 @@
 """From a scenario with its routes to the problem in numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +28,7 @@ from safepassage.scenario.scenario import Scenario, Weights
 from safepassage.situation.minutes import true_throughout
 
 _TIE_SHARE = 0.4
-"""What ties cost a plan of everyday size, of the least that any person or need is worth: they decide between equals only."""
+"""What all ties of any plan cost together at most, of the least that a person or a load is worth: they decide between equals only."""
 
 _CONVOY_MIN = 60.0
 _SILENCE_KM_H_MIN = 5.0
@@ -42,8 +42,8 @@ def build_problem(field: Field) -> Problem:
     offset_min = int(scenario.horizon.starts_at.timestamp() // 60) % QUARTER_MIN
     slots = -(-(horizon_min + offset_min) // QUARTER_MIN)
     demands, needs = tuple(_demands(scenario)), tuple(_needs(scenario))
-    tie_points = _tie_points_per_min(scenario, horizon_min, demands, needs)
-    limits = Limits(scenario, slots, _silence_points(field, tie_points), _CONVOY_MIN * tie_points)
+    silence_km_h = _silence_km_h(field)
+    limits = Limits(scenario, slots, silence_km_h)
     pairs: dict[tuple[str, str], int] = {}
     lanes: dict[tuple[str, str], int] = {}
     graphs: list[VehicleGraph] = []
@@ -55,10 +55,13 @@ def build_problem(field: Field) -> Problem:
             start = grower.station(Station(StationKind.BASE, entry.depot, Direction.OUTBOUND))
             fleet.append(FleetRow(row, entry.vehicles, len(graphs), start))
         graphs.append(grower.grow())
+    least_points = _least_points(scenario, demands, needs)
+    tie_points = _TIE_SHARE * least_points / max(1.0, _most_tie_min(graphs, fleet, silence_km_h, horizon_min, slots))
+    silence_points = scenario.weights.silence_km_h or _SILENCE_KM_H_MIN * tie_points
     return Problem(
         horizon_min=horizon_min,
         quarter_offset_min=offset_min,
-        limits=tuple(limits.limits),
+        limits=tuple(limits.with_opening_points(silence=silence_points, convoy=_CONVOY_MIN * tie_points)),
         graphs=tuple(replace(graph, tie_points=graph.tie_points * tie_points) for graph in graphs),
         fleet=tuple(fleet),
         pairs=tuple(pairs),
@@ -69,7 +72,7 @@ def build_problem(field: Field) -> Problem:
         stocks=tuple(StockLine(stock.place, stock.kind, stock.weight_kg) for stock in scenario.stocks),
         own_rows=tuple(_own_rows(scenario)),
         own_flows=tuple(_own_flows(field, limits)),
-        least_points=_least_points(demands, needs),
+        least_points=least_points,
     )
 
 
@@ -81,31 +84,39 @@ def goods_points_per_kg(weights: Weights, priority: int) -> float:
     return float(getattr(weights, f"goods_tonne_priority_{priority}")) / 1000.0
 
 
-def _least_points(demands: Iterable[Demand], needs: Iterable[NeedLine]) -> float:
-    """The least that one unit of people, or one whole need, is worth; 1 where nothing is worth anything."""
-    worth = [demand.points for demand in demands] + [need.points_per_kg * need.weight_kg for need in needs]
+def _least_points(scenario: Scenario, demands: Iterable[Demand], needs: Iterable[NeedLine]) -> float:
+    """The least that one unit of people, or one load for a need, is worth; 1 where nothing is worth anything."""
+    used = {entry.type for entry in scenario.fleet if entry.vehicles}
+    payload_kg = min((type_.payload_kg for type_ in scenario.vehicle_types if type_.id in used and type_.payload_kg), default=0)
+    worth = [demand.points for demand in demands] + [need.points_per_kg * min(need.weight_kg, payload_kg) for need in needs]
     return min((points for points in worth if points > 0), default=1.0)
 
 
-def _tie_points_per_min(scenario: Scenario, horizon_min: int, demands: Iterable[Demand], needs: Iterable[NeedLine]) -> float:
-    """Points of one vehicle minute in the tie-break."""
-    types = {type_.id: type_ for type_ in scenario.vehicle_types}
-    everyday_min = sum(entry.vehicles * horizon_min * (1 + 0.1 * types[entry.type].seats) for entry in scenario.fleet)
-    return _TIE_SHARE * _least_points(demands, needs) / everyday_min if everyday_min else 0.0
+def _most_tie_min(
+    graphs: Sequence[VehicleGraph], fleet: Iterable[FleetRow], silence_km_h: Mapping[str, float], horizon_min: int, slots: int
+) -> float:
+    """What the ties of a plan count at the very most, in vehicle minutes: worst moves throughout, all silence, a convoy for each move."""
+    most = _SILENCE_KM_H_MIN * sum(silence_km_h.values()) * slots
+    for row in fleet:
+        graph = graphs[row.graph]
+        if graph.shapes:
+            per_min = [
+                (float(tie.max()) + _CONVOY_MIN) / shape.total_min for shape, tie in zip(graph.shapes, graph.tie_points, strict=True)
+            ]
+            most += row.vehicles * max(per_min) * horizon_min
+    return most
 
 
-def _silence_points(field: Field, tie_points_per_min: float) -> dict[str, float]:
-    """Points lost for each quarter of silence on each segment that needs it: its weight, or a tie-break where that is zero."""
-    scenario = field.scenario
-    silent = {segment.id for segment in scenario.segments if segment.needs_silence}
+def _silence_km_h(field: Field) -> dict[str, float]:
+    """Kilometre-hours of a quarter of silence on each segment that needs it, as far as routes use the segment."""
+    silent = {segment.id for segment in field.scenario.segments if segment.needs_silence}
     km: dict[str, float] = {}
     for roads in field.routes.values():
         for route in roads:
             for passage in route.passages:
                 if passage.segment in silent:
                     km[passage.segment] = max(km.get(passage.segment, 0.0), passage.km)
-    km_h_points = scenario.weights.silence_km_h or _SILENCE_KM_H_MIN * tie_points_per_min
-    return {segment: km_h_points * length_km * QUARTER_MIN / 60.0 for segment, length_km in sorted(km.items())}
+    return {segment: length_km * QUARTER_MIN / 60.0 for segment, length_km in sorted(km.items())}
 
 
 def _rows_by_kind(scenario: Scenario) -> list[list[int]]:

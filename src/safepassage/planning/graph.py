@@ -173,14 +173,15 @@ class GraphGrower:
     # --- moves
 
     def _stand(self, station: Station, ready: Station, minutes: int, *, boards_at: str | None = None, loads_at: str | None = None) -> None:
-        """Board or load without moving."""
+        """Board or load without moving, for a minute at least (rule 4)."""
+        minutes = max(1, minutes)
         key = ("board" if boards_at else "load", station.place)
         if key not in self.shapes:
-            open_min = true_throughout(self.duty, 0, minutes) & true_throughout(np.ones_like(self.light), 0, max(1, minutes))
+            open_min = true_throughout(self.duty, 0, minutes) & true_throughout(np.ones_like(self.light), 0, minutes)
             if station.place not in self.bases:
-                open_min &= true_throughout(self.light, 0, max(1, minutes))
+                open_min &= true_throughout(self.light, 0, minutes)
             uses = ((self.limits.boarding(boards_at), 0),) if boards_at else ()
-            self._new_shape(key, Shape(None, ready.direction, 0, max(1, minutes), 0.0, uses), open_min, np.zeros(len(self.light)))
+            self._new_shape(key, Shape(None, ready.direction, 0, minutes, 0.0, uses), open_min, np.zeros(len(self.light)))
         self._add(station, ready, key, boards_at=boards_at, loads_at=loads_at)
 
     def _drive_in(self, station: Station, target: str, *, tail: Station | None = None) -> None:

@@ -9,7 +9,7 @@ from safepassage.planning.pricing import BestDays, DayFinder, Path, fuel_lasts
 from safepassage.planning.problem import Floats, Problem, StationKind, VehicleGraph
 from safepassage.planning.tally import Tally
 
-_WORTH_A_JOURNEY_POINTS = 1e-6
+_WORTH_A_JOURNEY_POINTS = 1e-10
 
 
 class Inserter:

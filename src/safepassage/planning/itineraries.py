@@ -160,11 +160,11 @@ def _activities(
         starts_min, arrives_min = step.starts_min, step.starts_min + shape.drive_min
         here, there = graph.stations[move.tail].place, graph.stations[move.head].place
         if move.loads_at:
-            ends_at = at(starts_min + type_.goods_loading_min)
+            ends_at = at(starts_min + max(1, type_.goods_loading_min))
             for kind, kg in loads.get(position, {}).items():
                 yield LoadGoods(place=here, kind=kind, weight_kg=kg, starts_at=at(starts_min), ends_at=ends_at)
         elif move.boards_at:
-            riders, ends_at = boards[position], at(starts_min + type_.boarding_min)
+            riders, ends_at = boards[position], at(starts_min + max(1, type_.boarding_min))
             yield Board(place=here, people=riders.people, groups=riders.groups, starts_at=at(starts_min), ends_at=ends_at)
         else:
             yield _drive(shape, convoy_of[number, position], at(starts_min), at(arrives_min))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,10 +16,10 @@ from safepassage.scenario.scenario import Scenario
 class Limits:
     """The limits of the scenario, numbered, found by what they limit."""
 
-    def __init__(self, scenario: Scenario, slots: int, silence_points: Mapping[str, float], convoy_points: float) -> None:
+    def __init__(self, scenario: Scenario, slots: int, silence_km_h: Mapping[str, float]) -> None:
         self.limits: list[Limit] = []
         self._slots = slots
-        self._convoy_points = convoy_points
+        self._silence_km_h = silence_km_h
         self._convoy: dict[tuple[str, str], int] = {}
         self._crossing: dict[tuple[str, str], list[int]] = {}
         self._boarding: dict[str, int] = {}
@@ -44,16 +45,20 @@ class Limits:
                     self._entry[segment.id, direction] = self._add(
                         BindingKind.ROAD, segment.id, direction, segment.vehicles_per_15_min, slots
                     )
-        for segment_id, points in silence_points.items():
-            self._silence[segment_id] = self._add(None, segment_id, None, math.inf, slots, points)
+        for segment_id in silence_km_h:
+            self._silence[segment_id] = self._add(None, segment_id, None, math.inf, slots)
         for halt in scenario.safe_halts:
             self._halt[halt.id] = self._add(BindingKind.HALT, halt.id, None, halt.holds_vehicles, slots)
 
-    def _add(
-        self, kind: BindingKind | None, what: str, direction: str | None, vehicles: float, slots: int, opening_points: float = 0.0
-    ) -> int:
-        self.limits.append(Limit(kind, what, direction, np.full(slots, float(vehicles)), opening_points))
+    def _add(self, kind: BindingKind | None, what: str, direction: str | None, vehicles: float, slots: int) -> int:
+        self.limits.append(Limit(kind, what, direction, np.full(slots, float(vehicles))))
         return len(self.limits) - 1
+
+    def with_opening_points(self, *, silence: float, convoy: float) -> list[Limit]:
+        """The limits with the price of the first use of a quarter: points for a kilometre-hour of silence, and for a convoy."""
+        points = {self._silence[segment]: silence * km_h for segment, km_h in self._silence_km_h.items()}
+        points |= dict.fromkeys(self._convoy.values(), convoy)
+        return [replace(limit, opening_points=points.get(number, 0.0)) for number, limit in enumerate(self.limits)]
 
     def on_route(self, route: Route, direction: str) -> tuple[tuple[int, int], ...]:
         """What a drive along the route uses: (limit, minutes after departure)."""
@@ -79,7 +84,7 @@ class Limits:
         """The first vehicle on a route in a quarter opens a convoy; those that join it open none."""
         key = (route_id, direction)
         if key not in self._convoy:
-            self._convoy[key] = self._add(None, route_id, direction, math.inf, self._slots, self._convoy_points)
+            self._convoy[key] = self._add(None, route_id, direction, math.inf, self._slots)
         return self._convoy[key]
 
     def boarding(self, gathering_point: str) -> int:

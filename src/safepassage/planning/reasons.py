@@ -67,6 +67,9 @@ class Reasons:
         binding += [binding for binding in self._bindings if binding.kind in _ON_THE_WAY]
         if binding:
             return "others were worth more within what binds: " + "; ".join(binding.text.split(";")[0] for binding in binding[:3])
+        weights = self._scenario.weights
+        if weights.danger_incident or weights.silence_km_h or weights.vehicle_h:
+            return "the best plan found leaves them; danger, silence or vehicle hours count against them by the scenario's own weights"
         return "the best plan found leaves no room for them; it is not proven that no better one exists"
 
     def _is_served(self, point: str, receptions: set[str], *, lying: bool) -> bool:

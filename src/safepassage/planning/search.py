@@ -29,6 +29,7 @@ _GENERATIONS_BETWEEN_PLANS = 25
 _FOLLOW_SHARE = 0.98
 _WORSE_ACCEPTED = 0.001
 _EXACT_POINTS = 1e-6
+_TIE_POINTS = 1e-10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +119,7 @@ class Search:
         while stale < patience and self._days:
             before = self._points
             yield from self._rebuild()
-            stale = 0 if self._points > before + _EXACT_POINTS else stale + 1
+            stale = 0 if self._points > before + _TIE_POINTS else stale + 1
 
     def _build(self, stage: str, share: float) -> Iterator[None]:
         """A whole plan at a share of the prices, vehicle by vehicle in the order of the fleet."""
@@ -166,7 +167,7 @@ class Search:
         return [fleet for fleet, vehicles in left.items() for _ in range(vehicles)]
 
     def _keep_if_best(self, days: list[Day], tally: Tally) -> None:
-        if tally.points > self._points + _EXACT_POINTS or not self._days:
+        if tally.points > self._points + _TIE_POINTS or not self._days:
             self._days, self._points = list(days), tally.points
 
     def _no_prices(self) -> Floats:

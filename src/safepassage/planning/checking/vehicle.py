@@ -114,11 +114,11 @@ def _check_durations(vehicle_type: VehicleType, steps: tuple[Step, ...], routes:
             if routes[activity.route].max_speed_kmh != vehicle_type.max_speed_kmh:
                 yield 4, step, f"route {activity.route} is not for a top speed of {vehicle_type.max_speed_kmh:g} km/h"
         elif isinstance(activity, Board):
-            should_take = vehicle_type.boarding_min
+            should_take = max(1, vehicle_type.boarding_min)
         elif isinstance(activity, Alight):
             should_take = vehicle_type.alighting_min
         elif isinstance(activity, LoadGoods):
-            should_take = vehicle_type.goods_loading_min
+            should_take = max(1, vehicle_type.goods_loading_min)
         else:
             should_take = vehicle_type.goods_unloading_min
         if takes_min != should_take:
