@@ -71,7 +71,6 @@ def random_problem(seed: int) -> Problem:
         stocks=(),
         own_rows=(),
         own_flows=(),
-        least_points=0.5,
     )
 
 

@@ -47,7 +47,7 @@ class Generation:
         return len(fresh)
 
     def step(self) -> Priced:
-        """Solve the master, price every fleet row and own row once."""
+        """Solve the master, and price every fleet row once."""
         result = self.master.solve()
         bound = result.fixed_points
         days: list[Day] = []

@@ -72,7 +72,6 @@ def build_problem(field: Field) -> Problem:
         stocks=tuple(StockLine(stock.place, stock.kind, stock.weight_kg) for stock in scenario.stocks),
         own_rows=tuple(_own_rows(scenario)),
         own_flows=tuple(_own_flows(field, limits)),
-        least_points=least_points,
     )
 
 
@@ -157,7 +156,7 @@ def _own_rows(scenario: Scenario) -> Iterable[OwnRow]:
     for row, own in enumerate(scenario.own_transport):
         if own.units:
             points = sum(people * person_points(scenario.weights, priority) for priority, people in own.people.items())
-            yield OwnRow(row, own.units, own.people.total_people / own.units, points / own.units)
+            yield OwnRow(row, own.units, points / own.units)
 
 
 def _own_flows(field: Field, limits: Limits) -> Iterable[OwnFlow]:

@@ -137,7 +137,7 @@ def _write(
     received: dict[str, int] = {}
     for trip, boarded in zip(manned.trips, manned.riders, strict=True):
         received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
-    own = first_own or place_own(problem, scenario, days, received)
+    own = first_own or place_own(problem, scenario, list(manned.days), received)
     departures = own_departures(problem, scenario, own)
     windows = ask_silence(ground, roads, itineraries, departures)
     used = {drive.route for drive in convoys} | {departure.route for departure in departures}

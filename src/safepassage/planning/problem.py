@@ -194,11 +194,10 @@ class OwnFlow:
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """One row of own transport: units, people and points of an average unit."""
+    """One row of own transport: units, and points of an average unit."""
 
     row: int
     units: int
-    people_per_unit: float
     points_per_unit: float
 
 
@@ -217,7 +216,6 @@ class Problem:
     stocks: tuple[StockLine, ...]
     own_rows: tuple[OwnRow, ...]
     own_flows: tuple[OwnFlow, ...]
-    least_points: float
 
     @property
     def slots(self) -> int:

@@ -73,9 +73,6 @@ class BindingKind(StrEnum):
     FLEET = "fleet"
     RECEPTION = "reception"
     BEDS = "beds"
-    SEATS = "seats"
-    STOCK = "stock"
-    WINDOW = "window"
     HALT = "halt"
 
 
