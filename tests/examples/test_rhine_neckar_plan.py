@@ -113,7 +113,7 @@ def test_the_other_bridge_is_taken_only_after_it_reopens(ground: Ground, planned
 
 
 def test_nobody_drives_through_the_harbour_before_noon(ground: Ground, planned: Plan) -> None:
-    """No road with a point in the fire's polygon, which is closed until 12:00."""
+    """Every road with a point in the fire's polygon, and no other, is closed until 12:00; and nobody is on one of them before."""
     (fire,) = (shapely.Polygon(area.ring) for area in ground.scenario.areas if area.id == "harbour-fire")
     network = ground.network
     inside = shapely.contains_xy(fire, network.shape_longitude, network.shape_latitude)
@@ -121,6 +121,7 @@ def test_nobody_drives_through_the_harbour_before_noon(ground: Ground, planned: 
     near = set(arc_of_point[inside].tolist())
     assert near
     noon = datetime(2026, 6, 15, 12, 0, tzinfo=BERLIN)
+    assert [set(np.flatnonzero(arcs).tolist()) for arcs, span in ground.closures if span.ends_at == noon] == [near]
     assert [at for at in passages_over(ground, planned, near) if at < noon] == []
 
 

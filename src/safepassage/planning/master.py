@@ -60,13 +60,12 @@ def day_of(problem: Problem, fleet: int, path: Path) -> Day:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MasterResult:
-    """Optimum of the restricted master.
+    """Optimum of the restricted master, in points. `capacity` holds the prices of demands, receptions, beds, stocks and needs, by number.
 
-    `fleet` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet.
+    `fleet[fleet row]` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet.
     """
 
     points: float
-    days: Floats
     prices: Prices
     fleet: Floats
     capacity: Mapping[str, Floats]
@@ -168,13 +167,13 @@ class Master:
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kModelEmpty:
                 # nobody can be helped and nothing moved: there is nothing to decide
-                return self._result(np.zeros(0), np.zeros(len(self._rhs)))
+                return self._result(np.zeros(len(self._rhs)))
             if status != highspy.HighsModelStatus.kOptimal:
                 raise ArithmeticError(f"the linear master ended as {status}")
             solution = self._highs.getSolution()
             values = np.asarray(solution.col_value)
             if not self._add_exceeded_slots(values):
-                return self._result(values, np.asarray(solution.row_dual))
+                return self._result(np.asarray(solution.row_dual))
 
     def _add_exceeded_slots(self, values: Floats) -> bool:
         limits = self.problem.limits
@@ -194,7 +193,7 @@ class Master:
             self._slot_rows[limit, slot] = self._row("slot", limit, slot, capacity, users)
         return bool(exceeded)
 
-    def _result(self, values: Floats, duals: Floats) -> MasterResult:
+    def _result(self, duals: Floats) -> MasterResult:
         problem = self.problem
         slot = np.zeros((len(problem.limits), problem.slots))
         for (limit, number), row in self._slot_rows.items():
@@ -219,7 +218,6 @@ class Master:
         )
         return MasterResult(
             points=float(self._highs.getObjectiveValue()),
-            days=values[self._day_columns] if self._day_columns else np.zeros(0),
             prices=prices,
             fleet=fleet,
             capacity=capacity,
