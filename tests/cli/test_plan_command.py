@@ -28,7 +28,7 @@ def test_results_lie_in_out_under_the_scenarios_name(planned: tuple[Path, subpro
     """Without --out the results are in out/ and the name of the scenario's folder, and the program says so last."""
     folder, result = planned
     assert result.returncode == 0, result.stderr
-    assert {"plan.json", "timetable.csv", "map.html", "time-distance.svg", "plan.geojson", "routes.gpx", "README.txt"} <= {
+    assert {"plan.json", "scenario.json", "timetable.csv", "map.html", "time-distance.svg", "plan.geojson", "routes.gpx", "README.txt"} <= {
         path.name for path in folder.iterdir()
     }
     assert list((folder / "route-cards").glob("*.pdf"))

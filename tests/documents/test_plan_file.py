@@ -1,15 +1,22 @@
 """The plan as a file."""
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.documents.sample import sample_plan
+from tests.documents.sample import sample_plan, sample_scenario
 
-from safepassage.documents.plan_file import read_plan, write_plan
+from safepassage.documents.plan_file import read_plan, read_planned, write_plan, write_scenario
 from safepassage.documents.plan_schema import PLAN_SCHEMA_FILE, plan_schema_text
 from safepassage.errors import InputError
+from safepassage.planning.plan import plan
+from safepassage.scenario.hash import scenario_hash
+from safepassage.scenario.read import read_scenario
+
+TOWN = Path(__file__).parents[2] / "examples" / "tutorial-town"
 
 
 @pytest.fixture
@@ -92,3 +99,53 @@ def test_a_file_that_is_no_plan_is_refused_with_one_repair(content: bytes, says:
 def test_an_absent_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_plan(tmp_path / "none.json")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A plan and its scenario in one folder of results."""
+    made = sample_plan().model_copy(update={"scenario_hash": scenario_hash(sample_scenario())})
+    folder = tmp_path / "results"
+    folder.mkdir()
+    write_plan(made, folder / "plan.json")
+    write_scenario(sample_scenario(), made, folder / "scenario.json")
+    return folder
+
+
+def test_plan_and_scenario_are_read_back_from_the_folder_or_the_plan_in_it(folder: Path) -> None:
+    scenario, made = read_planned(folder)
+    assert scenario == sample_scenario()
+    assert made == read_plan(folder / "plan.json")
+    assert read_planned(folder / "plan.json") == (scenario, made)
+
+
+def test_the_hash_in_the_plan_is_that_of_the_scenarios_file(folder: Path) -> None:
+    """Anybody can compare them with sha256sum."""
+    assert hashlib.sha256((folder / "scenario.json").read_bytes()).hexdigest() == read_plan(folder / "plan.json").scenario_hash
+
+
+def test_the_scenario_of_another_plan_is_refused(folder: Path) -> None:
+    """One figure changed, or the file is absent: one problem, with its repair."""
+    text = (folder / "scenario.json").read_text(encoding="utf-8")
+    (folder / "scenario.json").write_text(text.replace('"other_people":300', '"other_people":301', 1), encoding="utf-8")
+    with pytest.raises(InputError, match=r"not the scenario that plan\.json was made from"):
+        read_planned(folder)
+    (folder / "scenario.json").unlink()
+    with pytest.raises(InputError, match=r"scenario\.json: it cannot be read"):
+        read_planned(folder)
+
+
+def test_a_plan_with_another_seed_keeps_the_scenario_with_that_seed_and_no_folder_of_the_machine(tmp_path: Path) -> None:
+    """An OSM file is named without its folder, and found again beside the plan or where the reader says."""
+    scenario = read_scenario(TOWN)
+    made = plan(scenario, work=1, seed=7)
+    write_plan(made, tmp_path / "plan.json")
+    write_scenario(scenario, made, tmp_path / "scenario.json")
+    assert str(TOWN.parent) not in (tmp_path / "scenario.json").read_text(encoding="utf-8")
+    bare, _ = read_planned(tmp_path)
+    assert (bare.seed, bare.osm_file) == (7, Path("town.osm"))
+    found, _ = read_planned(tmp_path, osm_file=TOWN / "town.osm")
+    assert found == scenario.model_copy(update={"seed": 7})
+    shutil.copy(TOWN / "town.osm", tmp_path)
+    beside, _ = read_planned(tmp_path)
+    assert beside.osm_file == tmp_path / "town.osm"

@@ -1,8 +1,9 @@
-"""The plan as a file: canonical JSON that a program can read back.
+"""The plan and the scenario it was made from as files: canonical JSON that a program can read back.
 
-Invariant: equal plans give equal bytes, and what is read back equals what was written.
+Invariant: equal plans give equal bytes, what is read back equals what was written, and no plan is read with another's scenario.
 """
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from pydantic import ValidationError
 
 from safepassage.errors import InputError, Problem
 from safepassage.planning.result import PLAN_FORMAT, Plan
+from safepassage.scenario.hash import canonical_json
+from safepassage.scenario.scenario import Scenario
+
+PLAN_NAME = "plan.json"
+SCENARIO_NAME = "scenario.json"
 
 _REPAIR_FILE = "Give the plan.json that 'safepassage plan' wrote."
 _REPAIR_FIELD = "Restore the plan.json that 'safepassage plan' wrote; do not edit it by hand."
@@ -19,6 +25,45 @@ def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan as UTF-8 JSON: keys in alphabetical order, one value per line, a newline at the end."""
     text = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_scenario(scenario: Scenario, plan: Plan, path: Path) -> None:
+    """Write the scenario that a plan was made from: the text, with the plan's own seed, whose SHA-256 the plan holds."""
+    planned = scenario.model_copy(update={"seed": plan.certificate.seed})
+    path.write_bytes(canonical_json(planned).encode())
+
+
+def read_planned(folder: Path | str, *, osm_file: Path | str | None = None) -> tuple[Scenario, Plan]:
+    """Read a plan and its scenario from the folder of results that holds them, or from the plan.json in it.
+
+    The file names no folder of the machine it was written on: `osm_file` says where the OSM file lies; without it, it is looked for
+    in the folder of results, and where it is not there the scenario keeps its bare name.
+
+    Raises:
+        InputError: a file is absent or broken, or the scenario is not the one that the plan was made from.
+    """
+    folder = Path(folder)
+    path = folder / PLAN_NAME if folder.is_dir() else folder
+    plan = read_plan(path)
+    beside = path.with_name(SCENARIO_NAME)
+    repair = f"Give the whole folder that 'safepassage plan' wrote: {PLAN_NAME} and {SCENARIO_NAME} belong together."
+    try:
+        content = beside.read_bytes()
+    except OSError as error:
+        raise InputError([Problem(str(beside), f"it cannot be read ({error.strerror})", repair)]) from None
+    if hashlib.sha256(content).hexdigest() != plan.scenario_hash:
+        raise InputError([Problem(str(beside), f"it is not the scenario that {path.name} was made from", repair)])
+    try:
+        scenario = Scenario.model_validate_json(content)
+    except ValidationError as error:  # the very text of another version
+        what = f"this version cannot read it ({error.error_count()} fields, the first: {error.errors()[0]['msg']})"
+        raise InputError([Problem(str(beside), what, "Plan the scenario again with this version.")]) from None
+    if scenario.osm_file is None:
+        if osm_file is not None:
+            raise InputError([Problem(str(osm_file), "the plan was made from a table of legs", "Leave the OSM file out.")])
+        return scenario, plan
+    roads = Path(osm_file) if osm_file is not None else path.with_name(scenario.osm_file.name)
+    return (scenario.model_copy(update={"osm_file": roads.resolve()}) if roads.is_file() or osm_file else scenario), plan
 
 
 def read_plan(path: Path) -> Plan:

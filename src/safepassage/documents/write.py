@@ -7,7 +7,7 @@ from safepassage.documents.captions import LANGUAGES
 from safepassage.documents.geojson import write_geojson
 from safepassage.documents.gpx import write_gpx
 from safepassage.documents.map_page import write_map
-from safepassage.documents.plan_file import write_plan
+from safepassage.documents.plan_file import PLAN_NAME, SCENARIO_NAME, write_plan, write_scenario
 from safepassage.documents.route_card import read_drives, write_route_cards
 from safepassage.documents.time_distance import time_distance_svg
 from safepassage.documents.timetable import write_timetable
@@ -28,6 +28,7 @@ waves.csv          who is called to which gathering point when, by ticket, and w
 crowds.csv         how many people wait at each gathering point in each quarter of an hour, and whether it holds them
 route-cards/       one card for each convoy leader: print on both sides of A4, flip on the short edge, fold to A5
 plan.json          the whole plan for programs; safepassage.read_plan reads it
+scenario.json      what the plan was made from, for programs; its SHA-256 stands in plan.json; keep both together
 plan.geojson       roads, segments, places and convoys for a geographic information system
 routes.gpx         the roads and places for a navigator, without any time
 
@@ -57,7 +58,8 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
     for stale in sorted((folder / "route-cards").glob("route-card-*.pdf")):
         stale.unlink()
     (folder / "README.txt").write_text(_README.format(title=plan.scenario_title), encoding="utf-8")
-    write_plan(plan, folder / "plan.json")
+    write_plan(plan, folder / PLAN_NAME)
+    write_scenario(scenario, plan, folder / SCENARIO_NAME)
     write_timetable(plan, scenario, folder / "timetable.csv")
     write_waves(plan, scenario, folder / "waves.csv")
     write_crowds(plan, scenario, folder / "crowds.csv")
@@ -73,6 +75,6 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
             readme.writelines(f"- {problem.where}: {problem.what}. {problem.repair}\n" for problem in cards.problems)
     names = (
         *("README.txt", "map.html", "time-distance.svg", "timetable.csv", "waves.csv", "crowds.csv"),
-        *("plan.json", "plan.geojson", "routes.gpx"),
+        *(PLAN_NAME, SCENARIO_NAME, "plan.geojson", "routes.gpx"),
     )
     return Written((*(folder / name for name in names), *cards.paths), cards.problems)
