@@ -1,13 +1,11 @@
 """The summary says what plan.json says, in words."""
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from rich.console import Console
-from tests.documents.sample import at, sample_plan, sample_scenario
+from tests.documents.sample import sample_plan, sample_scenario
 
-from safepassage.documents.margins import short_margins
 from safepassage.documents.summary import percent_up, print_summary
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
@@ -109,38 +107,3 @@ def test_one_is_not_many(capsys: pytest.CaptureFixture[str]) -> None:
     assert "1 window, " in said
     assert "1 of them is not confirmed" in said
     assert "1 own car or group on foot leaves as well" in said
-
-
-def line_passed_once(closes: datetime, margin_min: int = 15) -> tuple[Plan, Scenario]:
-    """Only bus-1's last drive: it leaves Berdiansk at 04:30 UTC on day 2, and the line is open until `closes`."""
-    plan, scenario = sample_plan(), sample_scenario()
-    bus = plan.itineraries[0].model_copy(update={"activities": plan.itineraries[0].activities[4:5]})
-    windows = tuple(
-        each.model_copy(update={"closes": closes}) if each.segment == "s5-line" and each.opens == at(2, 3, 45) else each
-        for each in scenario.windows
-    )
-    holder = scenario.control[0].model_copy(update={"segment": "s5-line", "party": "beta"})
-    rules = scenario.silence.model_copy(update={"margin_after_min": margin_min})
-    return (
-        plan.model_copy(update={"itineraries": (bus,), "own_departures": ()}),
-        scenario.model_copy(update={"windows": windows, "silence": rules, "control": (*scenario.control, holder)}),
-    )
-
-
-@pytest.mark.parametrize(("left_min", "margin_min", "found"), [(0, 15, [0]), (14, 15, [14]), (15, 15, []), (0, 0, [])])
-def test_a_passage_near_the_edge_of_the_hours_all_keep_silent_is_counted(left_min: int, margin_min: int, found: list[int]) -> None:
-    """From Berdiansk to Kamianske: 168 km at 60 km/h, with holds of 15 min at Berdiansk north, Tokmak, Vasylivka and Kamianske."""
-    leaves = at(2, 4, 30) + timedelta(minutes=168 + 4 * 15)
-    plan, scenario = line_passed_once(leaves + timedelta(minutes=left_min), margin_min)
-    assert [(each.segment, each.at, each.is_before, each.silence_min) for each in short_margins(plan, scenario)] == [
-        ("s5-line", leaves, False, minutes) for minutes in found
-    ]
-
-
-def test_short_margins_are_said_with_the_shortest(capsys: pytest.CaptureFixture[str]) -> None:
-    """08:18 UTC is 11:18 in Kyiv after its clock has changed."""
-    plan, scenario = line_passed_once(at(2, 8, 18))
-    assert (
-        "1 passage has less silence before or after than the margin asks (the shortest: 0 min on Line of contact, after 2022-03-27 11:18"
-        in said_of(capsys, plan, scenario)
-    )

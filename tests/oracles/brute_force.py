@@ -112,7 +112,8 @@ class Enumeration:
         for leg, enters, leaves in road.legs:
             if leg.segment in silent:
                 opens, closes = self.windows(leg.segment)
-                if departs + enters < opens or departs + leaves > closes:
+                margins = self.scenario.silence
+                if departs + enters < opens + margins.margin_before_min or departs + leaves > closes - margins.margin_after_min:
                     return False
             for closure in self.scenario.closures:
                 assert closure.until is not None

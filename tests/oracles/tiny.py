@@ -35,7 +35,7 @@ from safepassage.corridor import (
     VehicleType,
     Waypoint,
 )
-from safepassage.scenario.scenario import ColumnRules, Daylight, Precedence, Scenario, Weights
+from safepassage.scenario.scenario import ColumnRules, Daylight, Precedence, Scenario, SilenceRules, Weights
 
 STEP_MIN = 5
 STARTS_AT = datetime(2022, 6, 1, 9, 0, tzinfo=UTC)
@@ -258,6 +258,7 @@ def _front(random: Random, horizon_min: int) -> dict[str, Any]:
         "segments": (segment,),
         "control": (Control(segment="front", party="south", since=instant(-600), source="invented"),),
         "windows": windows,
+        "silence": SilenceRules(margin_before_min=random.choice((0, 5, 15)), margin_after_min=random.choice((0, 10))),
     }
 
 

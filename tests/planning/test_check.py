@@ -56,7 +56,7 @@ def test_a_gathering_point_cut_off_is_an_error():
 def test_a_segment_without_windows_is_named_with_what_follows():
     texts = found(windows=())
     assert_found(texts, "warning", "segment front needs silence and has no window")
-    assert_found(texts, "no road from square to hall is ever open", "needs 64 min", "segment front gives 0 min")
+    assert_found(texts, "no road from square to hall is ever open", "needs 64 min", "segment front, without its margins, gives 0 min")
 
 
 def test_the_holder_without_a_window_is_named_with_its_hours():
@@ -69,7 +69,7 @@ def test_a_segment_that_nobody_is_known_to_hold_is_named_with_its_hours():
     control = (Control(segment="front", party="south", since=at("12:00"), source="the noon map"),)
     texts = found(control=control)
     assert_found(texts, "warning", "no source says who holds segment front from 2022-03-05 00:00", "12:00", "no vehicle may pass then")
-    assert_found(found(control=()), "no road from square to hall is ever open", "segment front gives 0 min")
+    assert_found(found(control=()), "no road from square to hall is ever open", "segment front, without its margins, gives 0 min")
 
 
 def test_windows_that_do_not_overlap_are_named_with_both_hours():
@@ -79,7 +79,15 @@ def test_windows_that_do_not_overlap_are_named_with_both_hours():
 
 def test_a_window_too_short_is_named_with_the_nearest_miss():
     texts = found(windows=(window("north", "08:00", "12:00"), window("south", "11:00", "13:00")))
-    assert_found(texts, "warning", "from square to hall", "needs 64 min", "gives 60 min at most")
+    assert_found(texts, "warning", "from square to hall", "needs 64 min", "gives 30 min at most")
+
+
+def test_windows_no_longer_than_their_margins_are_named_with_them():
+    """Half an hour is common and the margins are a quarter of an hour each; one minute more, and there is one to pass in."""
+    texts = found(windows=(window("north", "08:00", "11:30"), window("south", "11:00", "13:00")))
+    assert_found(texts, "warning", "keep silent on segment front", "15 min before and 15 min after", "no vehicle may pass")
+    longer = found(windows=(window("north", "08:00", "11:31"), window("south", "11:00", "13:00")))
+    assert not any("keep silent on segment front" in text for text in longer)
 
 
 def test_daylight_too_short_is_named_with_the_nearest_miss():

@@ -360,6 +360,9 @@ MUTATIONS = [
     Mutation("fuel", 20, lambda: with_type(0, fuel_range_km=89.0)),
     Mutation("its own depot has no fuel", 20, lambda: with_second_load(depot_has_fuel=False)),
     Mutation("a party's window ends before", 21, lambda: with_window(0, closes=at("10:20")), also=(22,)),
+    Mutation("entered within the margin", 21, lambda: with_common_hours("08:06", "16:00"), also=(22,)),
+    Mutation("left within the margin", 21, lambda: with_common_hours("08:00", "10:39"), also=(22,)),
+    Mutation("a margin longer than the silence", 21, lambda: with_town(silence=SilenceRules(margin_before_min=21)), also=(22,)),
     Mutation("no window", 21, lambda: with_town(windows=()), also=(22,)),
     Mutation("the holder has no window", 21, lambda: with_window(1, party="north"), also=(22,)),
     Mutation("the holder changes", 21, lambda: with_new_holder(), also=(22,)),
@@ -431,6 +434,11 @@ def with_fleet(**changes: Any) -> Broken:
 
 def with_column(most: int) -> Broken:
     return with_town(column=changed(checked_town().column, max_vehicles=most))
+
+
+def with_common_hours(opens: str, closes: str) -> Broken:
+    """Both parties keep silent from and to these times; the plan's vehicles are on the segment from 08:20 to 10:25."""
+    return with_town(windows=tuple(changed(window, opens=at(opens), closes=at(closes)) for window in checked_town().windows))
 
 
 def with_asked_window() -> Broken:
@@ -588,12 +596,19 @@ def test_a_vehicle_refuels_at_its_depot_where_that_has_fuel() -> None:
     assert {breach.rule for breach in breaches(*with_second_load(depot_has_fuel=True))} == {25}
 
 
-def test_a_window_of_silence_ends_at_the_edge_of_the_horizon() -> None:
-    """With an hour of silence before and windows from 06:00, the horizon from 07:30 cuts what 08:20 would need from 07:20."""
+def test_margins_may_touch_the_edges_of_the_common_window() -> None:
+    """The first vehicle enters at 08:20 and the last one leaves at 10:25, with a quarter of an hour on either side: 08:05 to 10:40."""
+    scenario, plan, _ = with_common_hours("08:05", "10:40")
+    window = plan.windows[0].model_copy(update={"interval": span("08:05", "10:40")})
+    assert {breach.rule for breach in breaches(scenario, plan.model_copy(update={"windows": (window,)}))} == {25}
+
+
+def test_a_window_of_silence_reaches_beyond_the_horizon_where_the_parties_keep_silent() -> None:
+    """With an hour of silence before and windows from 06:00, 08:20 needs silence from 07:20, before the horizon begins at 07:30."""
     windows = tuple(changed(window, opens=at("06:00")) for window in checked_town().windows)
     scenario = checked_town(windows=windows, silence=SilenceRules(margin_before_min=60), horizon=span("07:30", "23:00"))
     plan = valid_plan().model_copy(update={"horizon": scenario.horizon})
-    for starts, rules in (("07:30", {25}), ("07:15", {22, 25}), ("07:45", {22, 25})):
+    for starts, rules in (("07:15", {25}), ("07:00", {22, 25}), ("07:30", {22, 25})):
         window = plan.windows[0].model_copy(update={"interval": span(starts, "10:45")})
         assert {breach.rule for breach in breaches(scenario, plan.model_copy(update={"windows": (window,)}))} == rules
 
@@ -630,7 +645,9 @@ def with_way_from_square_to_ward(halts: bool) -> Broken:
     """The ward is a gathering point; the ambulance goes there from the square, where it unloads, and takes one person to the hall."""
     scenario, plan = checked_town(), valid_plan()
     ward = changed(scenario.gathering_points[0], id="ward", stretcher_people=0, infant_people=0, frail_people=0, other_people=1)
-    scenario = changed(scenario, hospitals=(), gathering_points=(*scenario.gathering_points, ward))
+    earlier = tuple(changed(window, opens=at("07:00")) for window in scenario.windows)
+    scenario = changed(scenario, hospitals=(), gathering_points=(*scenario.gathering_points, ward), windows=earlier)
+    window = plan.windows[0].model_copy(update={"interval": span("07:45", "10:45")})
     on = route("on", ("rest", "hall", "ward"), 35.0, 42, None, None, 90.0)
     to_hall = route("ward-hall", ("ward", "hall"), 5.0, 6, None, None, 90.0)
     way = (
@@ -651,7 +668,7 @@ def with_way_from_square_to_ward(halts: bool) -> Broken:
         Alight(starts_at=at("10:06"), ends_at=at("10:16"), place="hall", people=people(other=1)),
     )
     ambulance = ambulance.model_copy(update={"activities": activities})
-    changes = {"itineraries": (*plan.itineraries[:2], ambulance), "routes": (*plan.routes, on, to_hall)}
+    changes = {"itineraries": (*plan.itineraries[:2], ambulance), "routes": (*plan.routes, on, to_hall), "windows": (window,)}
     return scenario, plan.model_copy(update=changes), None
 
 

@@ -41,14 +41,30 @@ def test_margins_and_grain_are_those_of_the_scenario():
     assert asked(planned(quiet_road(silence=rules))) == [span("09:00", "09:40")]
 
 
-def test_no_window_reaches_beyond_the_common_one():
-    """The road opens at 09:12 and closes at 09:41: the passage from 09:15 to 09:35 fits, its margins do not."""
-    assert asked(planned(quiet_road("09:12", "09:41"))) == [span("09:12", "09:41")]
+def test_a_vehicle_enters_no_sooner_than_the_margin_after_the_common_window_opens():
+    """The road opens at 09:12: it could be there at 09:15, and enters at 09:27. Rounding out to 09:00 is cut at 09:12."""
+    plan = planned(quiet_road("09:12", "13:00"))
+    on_road = next(drive for drive in plan.convoys if plan.route(drive.route).passages)
+    assert on_road.departs_at == at("09:27")
+    assert asked(plan) == [span("09:12", "10:15")]
 
 
-def test_no_window_reaches_beyond_the_horizon():
+def test_a_vehicle_has_left_by_the_margin_before_the_common_window_closes():
+    """Twenty minutes on the road from 09:15 on, a quarter of an hour on either side: until 09:50 is just long enough."""
+    assert asked(planned(quiet_road("08:00", "09:50"))) == [span("09:00", "09:50")]
+    assert planned(quiet_road("08:00", "09:49")).figures.out.total_people == 0
+
+
+def test_silence_that_the_parties_keep_beyond_the_horizon_serves_as_margin():
+    """The vehicle is on the road from 09:15 to 09:35 and the horizon ends at 09:40: an hour before and a quarter after, to the grain."""
     plan = planned(quiet_road("06:00", "20:00", horizon=span("09:00", "09:40"), silence=SilenceRules(margin_before_min=60)))
-    assert asked(plan) == [span("09:00", "09:40")]
+    assert asked(plan) == [span("08:15", "10:00")]
+
+
+def test_where_nobody_keeps_silent_before_the_horizon_the_margin_is_waited_for():
+    """The parties keep silent from 09:00, when the horizon begins: with half an hour before it the road is entered at 09:30."""
+    rules = SilenceRules(margin_before_min=30)
+    assert asked(planned(quiet_road("09:00", "20:00", horizon=span("09:00", "10:30"), silence=rules))) == [span("09:00", "10:15")]
 
 
 def test_two_passages_far_apart_ask_for_two_windows():

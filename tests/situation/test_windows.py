@@ -4,6 +4,7 @@ import pytest
 from tests.planning.town import at, span, town
 
 from safepassage.corridor import Control, OfferedWindow, Segment, WindowStatus
+from safepassage.scenario.scenario import SilenceRules
 from safepassage.situation import backing, common_windows, open_min
 
 
@@ -14,9 +15,19 @@ def window(party: str, opens: str, closes: str, status: WindowStatus = WindowSta
 def test_the_common_window_is_the_time_in_which_every_party_keeps_silent():
     scenario = town(windows=(window("north", "08:00", "14:00"), window("south", "09:30", "16:00")))
     assert common_windows(scenario) == {"front": (span("09:30", "14:00"),)}
-    is_open = open_min(scenario)["front"]
-    assert is_open.sum() == 270
-    assert is_open[570:840].all()
+
+
+def test_vehicles_may_be_on_a_segment_only_inside_the_common_window_less_its_margins():
+    """09:30 to 14:00 is common; with ten minutes before and twenty after, vehicles may be there from 09:40 to 13:40."""
+    windows = (window("north", "08:00", "14:00"), window("south", "09:30", "16:00"))
+    is_open = open_min(town(windows=windows, silence=SilenceRules(margin_before_min=10, margin_after_min=20)))["front"]
+    assert is_open.sum() == 240
+    assert is_open[580:820].all()
+
+
+@pytest.mark.parametrize(("closes", "open_min_count"), [("09:30", 0), ("09:31", 1)])
+def test_a_window_no_longer_than_its_margins_lets_nobody_pass(closes: str, open_min_count: int):
+    assert open_min(town(windows=(window("south", "09:00", closes),)))["front"].sum() == open_min_count
 
 
 def test_windows_of_one_party_that_touch_are_one_and_those_that_do_not_are_two():
@@ -44,8 +55,19 @@ def test_a_segment_is_not_passable_while_no_source_says_who_holds_it():
     assert not open_min(town(control=()))["front"].any()
 
 
-def test_a_common_window_does_not_reach_beyond_the_horizon():
-    assert common_windows(town(horizon=span("09:00", "12:00")))["front"] == (span("09:00", "12:00"),)
+def test_the_horizon_does_not_cut_the_silence_that_parties_keep():
+    """From 08:00 to 16:00; the margins lie outside the horizon, so every minute of it is open."""
+    scenario = town(horizon=span("09:00", "12:00"))
+    assert common_windows(scenario)["front"] == (span("08:00", "16:00"),)
+    assert open_min(scenario)["front"].all()
+
+
+def test_who_holds_a_segment_before_the_horizon_counts_there_too():
+    """No source speaks of the time before 08:50, so of the margin before 09:00 only ten minutes are known to be silent."""
+    control = (Control(segment="front", party="south", since=at("08:50"), source="the late map"),)
+    scenario = town(horizon=span("09:00", "12:00"), control=control)
+    assert common_windows(scenario)["front"] == (span("08:50", "16:00"),)
+    assert open_min(scenario)["front"].tolist() == [False] * 5 + [True] * 175
 
 
 def test_a_party_that_lost_control_must_still_keep_the_silence_it_offered():

@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
-from safepassage.documents.margins import ShortMargin, short_margins
 from safepassage.planning.result import Plan, SilenceWindow
 from safepassage.scenario.scenario import Scenario
 
@@ -107,26 +106,14 @@ def _silence(plan: Plan, scenario: Scenario) -> list[str]:
         return ["no window of silence is needed"]
     lines = [f"{_counted(len(plan.windows), 'window', 'windows')}, {plan.figures.silence_km_h:,.1f} kilometre-hours"]
     lines += [_window_line(window, plan, scenario) for window in sorted(plan.windows, key=lambda window: window.interval.starts_at)]
-    short, unconfirmed = short_margins(plan, scenario), sum(window.status is not WindowStatus.CONFIRMED for window in plan.windows)
-    most = MOST_LINES - bool(short) - bool(unconfirmed)
+    unconfirmed = sum(window.status is not WindowStatus.CONFIRMED for window in plan.windows)
+    most = MOST_LINES - bool(unconfirmed)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"and {_counted(len(lines) - (most - 1), 'more window', 'more windows')} in plan.json"]
-    if short:
-        lines.append(_short_line(short, plan, scenario))
     if unconfirmed:
         verb = "is" if unconfirmed == 1 else "are"
         lines.append(f"{unconfirmed:,} of them {verb} not confirmed: nobody may set out on them until every party has confirmed")
     return lines
-
-
-def _short_line(short: tuple[ShortMargin, ...], plan: Plan, scenario: Scenario) -> str:
-    least = short[0]
-    side = "before" if least.is_before else "after"
-    passages = _counted(len(short), "passage has", "passages have")
-    return (
-        f"{passages} less silence before or after than the margin asks (the shortest: {least.silence_min} min on "
-        f"{scenario.name(least.segment, scenario.language)}, {side} {local_text(least.at, plan.zone)})"
-    )
 
 
 def _window_line(window: SilenceWindow, plan: Plan, scenario: Scenario) -> str:

@@ -7,14 +7,19 @@ from safepassage.corridor import Segment, local_text
 from safepassage.planning.connect import Ground
 from safepassage.planning.finding import Finding, Severity
 from safepassage.situation import common_windows, holders
+from safepassage.situation.minutes import overlap
 
 
 def check_silence(ground: Ground) -> Iterator[Finding]:
     """Findings on every segment that needs silence."""
-    common = common_windows(ground.scenario)
-    for segment in ground.scenario.segments:
+    scenario = ground.scenario
+    common = common_windows(scenario)
+    for segment in scenario.segments:
         if segment.needs_silence:
-            yield from _check_segment(ground, segment, is_passable=bool(common[segment.id]))
+            in_horizon = overlap(common[segment.id], (scenario.horizon,))
+            yield from _check_segment(ground, segment, is_passable=bool(in_horizon))
+            if in_horizon and not ground.segment_open[segment.id].any():
+                yield _too_short(ground, segment)
 
 
 def _check_segment(ground: Ground, segment: Segment, *, is_passable: bool) -> Iterator[Finding]:
@@ -42,6 +47,16 @@ def _check_segment(ground: Ground, segment: Segment, *, is_passable: bool) -> It
         )
         text = f"the windows of segment {segment.id} have no time in common within the horizon: {said}"
         yield Finding(Severity.WARNING, where, text, "Ask the parties for hours in which both keep silent.")
+
+
+def _too_short(ground: Ground, segment: Segment) -> Finding:
+    scenario = ground.scenario
+    rules = scenario.silence
+    text = (
+        f"no hours that all parties keep silent on segment {segment.id} are longer than the margins of silence, "
+        f"{rules.margin_before_min} min before and {rules.margin_after_min} min after the vehicles: no vehicle may pass"
+    )
+    return Finding(Severity.WARNING, f"windows.csv, segment {segment.id}", text, "Ask for longer hours, or agree on shorter margins.")
 
 
 def _from_to(ground: Ground, starts_at: datetime, ends_at: datetime) -> str:

@@ -132,7 +132,7 @@ def _name(ground: Ground, limit: Limit) -> str:
     return {
         HORIZON: "the horizon",
         DARK: "daylight",
-        SILENCE: f"the common window of segment {limit.what}",
+        SILENCE: f"the common window of segment {limit.what}, without its margins,",
         CHECKPOINT: f"checkpoint {limit.what}",
         CLOSED: f"the closure of {closures[int(limit.what)].what}" if limit.kind == CLOSED else "",
     }[limit.kind]

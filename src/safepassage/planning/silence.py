@@ -1,6 +1,6 @@
 """The windows of silence that a plan asks for: every passage, its margins, rounded out to the grain of the agreement.
 
-Invariant: no window reaches beyond the common window that its passages lie in (rule 22).
+Invariant: a window holds the full margins of every passage, and does not reach beyond the common window that they lie in (rule 22).
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from safepassage.planning.connect import Ground
 from safepassage.planning.itinerary import Drive, Itinerary, OwnDeparture
 from safepassage.planning.result import SilenceWindow
 from safepassage.planning.route import Route
+from safepassage.scenario.scenario import SilenceRules
 from safepassage.situation import backing, common_windows
 
 
@@ -34,8 +35,7 @@ def ask_silence(
             if passage.segment in common:
                 enters_at = departs_at + timedelta(minutes=passage.enters_min)
                 leaves_at = departs_at + timedelta(minutes=max(passage.leaves_min, passage.enters_min + 1))
-                around = next((window for window in common[passage.segment] if window.contains(enters_at, leaves_at)), scenario.horizon)
-                needed[passage.segment].append(_with_margins(ground, enters_at, leaves_at, around))
+                needed[passage.segment].append(_with_margins(scenario.silence, enters_at, leaves_at, common[passage.segment]))
     km = _km_used(ground, {route.id: route for route, _ in drives}.values())
     windows = []
     for segment in scenario.segments:
@@ -45,11 +45,18 @@ def ask_silence(
     return tuple(windows)
 
 
-def _with_margins(ground: Ground, enters_at: datetime, leaves_at: datetime, around: Interval) -> Interval:
-    rules = ground.scenario.silence
+def _with_margins(rules: SilenceRules, enters_at: datetime, leaves_at: datetime, common: Iterable[Interval]) -> Interval:
+    """Only what rounding to the grain adds is cut at the edge of the common window; the margins lie inside it (rule 21).
+
+    Raises:
+        ValueError: they do not.
+    """
     grain = timedelta(minutes=rules.grain_min)
-    starts_at = max(around.starts_at, enters_at - timedelta(minutes=rules.margin_before_min))
-    ends_at = min(around.ends_at, leaves_at + timedelta(minutes=rules.margin_after_min))
+    starts_at = enters_at - timedelta(minutes=rules.margin_before_min)
+    ends_at = leaves_at + timedelta(minutes=rules.margin_after_min)
+    around = next((window for window in common if window.contains(starts_at, ends_at)), None)
+    if around is None:
+        raise ValueError(f"no common window holds the passage from {enters_at} to {leaves_at} with its margins")
     midnights = [at.replace(hour=0, minute=0, second=0, microsecond=0) for at in (starts_at, ends_at)]
     starts_at = midnights[0] + (starts_at - midnights[0]) // grain * grain
     ends_at = midnights[1] - (midnights[1] - ends_at) // grain * grain

@@ -2,7 +2,13 @@
 
 Invariant: an instant lies in a segment's common window only if every party with a window for that segment keeps it silent
 then, and the party that holds the segment at that instant is one of them.
+
+The horizon does not cut them: it says when vehicles may move, not when parties keep silent.
 """
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +22,20 @@ _WEAKEST_FIRST = (WindowStatus.ASKED, WindowStatus.OFFERED, WindowStatus.CONFIRM
 
 
 def common_windows(scenario: Scenario) -> dict[str, tuple[Interval, ...]]:
-    """For each segment that needs silence, its common windows within the horizon, in order; none: it is not passable."""
+    """For each segment that needs silence, its common windows, in order, inside the horizon and beyond; none: it is not passable."""
     return {segment.id: _common_windows(scenario, segment.id) for segment in scenario.segments if segment.needs_silence}
 
 
 def open_min(scenario: Scenario) -> dict[str, NDArray[np.bool_]]:
-    """For each segment, `bool[minute]`: True where silence allows passage; always True where none is needed."""
+    """For each segment, `bool[minute]`: True where a vehicle may be on it, with the margins of silence before and after it all the same
+    inside one common window (rule 21); always True where no silence is needed.
+    """
     windows = common_windows(scenario)
     always = np.ones(horizon_min(scenario), dtype=np.bool_)
-    return {segment.id: minutes_within(scenario, windows[segment.id]) if segment.needs_silence else always for segment in scenario.segments}
+    return {
+        segment.id: minutes_within(scenario, _within_margins(scenario, windows[segment.id])) if segment.needs_silence else always
+        for segment in scenario.segments
+    }
 
 
 def backing(scenario: Scenario, segment: str, interval: Interval) -> tuple[tuple[str, ...], WindowStatus]:
@@ -44,15 +55,24 @@ def backing(scenario: Scenario, segment: str, interval: Interval) -> tuple[tuple
     return tuple(parties), min(words, key=_WEAKEST_FIRST.index)
 
 
+def _within_margins(scenario: Scenario, windows: Iterable[Interval]) -> Iterator[Interval]:
+    """The windows without the margins at their beginnings and ends; one that is no longer than both leaves nothing."""
+    before, after = timedelta(minutes=scenario.silence.margin_before_min), timedelta(minutes=scenario.silence.margin_after_min)
+    for window in windows:
+        starts_at, ends_at = window.starts_at + before, window.ends_at - after
+        if starts_at < ends_at:
+            yield Interval(starts_at=starts_at, ends_at=ends_at)
+
+
 def _common_windows(scenario: Scenario, segment: str) -> tuple[Interval, ...]:
     by_party = _windows_by_party(scenario, segment)
-    if not by_party:
+    kept_silent = [merged(window.interval for window in windows) for windows in by_party.values()]
+    common = reduce(overlap, kept_silent) if kept_silent else ()
+    if not common:
         return ()
-    common: tuple[Interval, ...] = (scenario.horizon,)
-    for windows in by_party.values():
-        common = overlap(common, merged(window.interval for window in windows))
+    whole = Interval(starts_at=common[0].starts_at, ends_at=common[-1].ends_at)
     # a party nobody is known to be cannot keep silent
-    not_held_by_them = (span for span, holder in holders(scenario, segment) if holder not in by_party)
+    not_held_by_them = (span for span, holder in holders(scenario, segment, whole) if holder not in by_party)
     return without(common, not_held_by_them)
 
 

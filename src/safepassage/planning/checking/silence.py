@@ -30,9 +30,8 @@ STRENGTH = {WindowStatus.ASKED: 0, WindowStatus.OFFERED: 1, WindowStatus.CONFIRM
 
 
 def common_windows(scenario: Scenario, segment: str) -> list[Span]:
-    """When a segment that needs silence is passable.
-
-    The hours of the horizon that every party with a window for it keeps silent, as far as the party that holds it is one of them.
+    """The hours, inside the horizon and beyond, that every party with a window for a segment keeps silent, as far as the party that holds
+    it is one of them.
     """
     hours_of_party: dict[str, list[Span]] = defaultdict(list)
     for window in scenario.windows:
@@ -40,8 +39,7 @@ def common_windows(scenario: Scenario, segment: str) -> list[Span]:
             hours_of_party[window.party].append((posix_s(window.opens), posix_s(window.closes)))
     if not hours_of_party:
         return []
-    horizon = (posix_s(scenario.horizon.starts_at), posix_s(scenario.horizon.ends_at))
-    common: Sequence[Span] = intersect([horizon], _held_by(scenario, segment, set(hours_of_party)))
+    common: Sequence[Span] = _held_by(scenario, segment, set(hours_of_party))
     for hours in hours_of_party.values():
         common = intersect(common, merge(hours))
     return list(common)
@@ -75,7 +73,7 @@ def check_silence(ground: Ground, trips: Iterable[Trip], windows: Sequence[Silen
         common = common_windows(ground.scenario, segment_id)
         of_segment = [window for window in windows if window.segment == segment_id]
         breaches += _check_passages(ground, segment_id, passages[segment_id], common)
-        breaches += _check_cover(ground, segment_id, passages[segment_id], common, of_segment)
+        breaches += _check_cover(ground, segment_id, passages[segment_id], of_segment)
         for window in of_segment:
             breaches += _check_window(ground, window, passages[segment_id], common, km_used.get(segment_id, 0.0))
         in_order = sorted(of_segment, key=lambda window: window.interval.starts_at)
@@ -87,23 +85,21 @@ def check_silence(ground: Ground, trips: Iterable[Trip], windows: Sequence[Silen
 
 def _check_passages(ground: Ground, segment_id: str, passages: Sequence[tuple[Span, str]], common: Sequence[Span]) -> list[Breach]:
     """Rule 21."""
-    return [
-        Breach(21, who, f"it is on {segment_id} from {ground.clock(start)} to {ground.clock(end)}, in no common window of silence")
-        for (start, end), who in passages
-        if span_around(common, start, end) is None
-    ]
+    breaches = []
+    for (start, end), who in passages:
+        if span_around(common, *_needed(ground, (start, end))) is None:
+            is_on = f"it is on {segment_id} from {ground.clock(start)} to {ground.clock(end)}"
+            lacks = (
+                "in no common window of silence" if span_around(common, start, end) is None else "nearer than a margin to the window's edge"
+            )
+            breaches.append(Breach(21, who, f"{is_on}, {lacks}"))
+    return breaches
 
 
-def _needed(ground: Ground, passage: Span, common: Sequence[Span]) -> Span | None:
-    """The silence that one passage needs: margins on either side, as far as the common window reaches."""
-    around = span_around(common, *passage)
-    if around is None:
-        return None
+def _needed(ground: Ground, passage: Span) -> Span:
+    """The silence that one passage needs: the margins on either side."""
     rules = ground.scenario.silence
-    return (
-        max(around[0], passage[0] - rules.margin_before_min * MINUTE_S),
-        min(around[1], passage[1] + rules.margin_after_min * MINUTE_S),
-    )
+    return passage[0] - rules.margin_before_min * MINUTE_S, passage[1] + rules.margin_after_min * MINUTE_S
 
 
 def _rounded_out(ground: Ground, span: Span, common: Sequence[Span]) -> Span:
@@ -120,15 +116,14 @@ def _check_cover(
     ground: Ground,
     segment_id: str,
     passages: Sequence[tuple[Span, str]],
-    common: Sequence[Span],
     windows: Sequence[SilenceWindow],
 ) -> list[Breach]:
     """Rule 22: every passage with its margins lies in one window of the plan."""
     silent = [(posix_s(window.interval.starts_at), posix_s(window.interval.ends_at)) for window in windows]
     breaches = []
     for passage, who in passages:
-        needed = _needed(ground, passage, common)
-        if needed is not None and span_around(silent, *needed) is None:
+        needed = _needed(ground, passage)
+        if span_around(silent, *needed) is None:
             what = f"silence on {segment_id} is needed from {ground.clock(needed[0])} to {ground.clock(needed[1])}; no window covers it"
             breaches.append(Breach(22, who, what))
     return breaches
@@ -145,8 +140,8 @@ def _check_window(
         said.append("the segment needs no silence")
     if span_around(common, *span) is None:
         said.append("it reaches beyond the common window")
-    needs = [_needed(ground, passage, common) for passage, _ in passages]
-    served = [_rounded_out(ground, need, common) for need in needs if need is not None and span_around([span], *need) is not None]
+    needs = [_needed(ground, passage) for passage, _ in passages]
+    served = [_rounded_out(ground, need, common) for need in needs if span_around([span], *need) is not None]
     if not served:
         said.append("no passage needs it")
     elif (min(start for start, _ in served), max(end for _, end in served)) != span:
