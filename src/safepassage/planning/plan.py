@@ -73,8 +73,8 @@ def plan(
     tell("Finding the routes", None, None, 0)
     routes = find_routes(ground)
     tell("Building the problem", None, None, 0)
-    problem = build_problem(_field(ground, routes))
-    first_own = place_own(problem, scenario, [], {}) if _own_goes_first(scenario) else []
+    problem = build_problem(field_of(ground, routes))
+    first_own = place_own(problem, scenario, [], {}) if own_goes_first(scenario) else []
     found = search(
         without_own(problem, first_own, scenario),
         frozenset(place.id for place in scenario.places if place.has_fuel),
@@ -84,10 +84,10 @@ def plan(
         report=lambda told: _pass_on(tell, told),
     )
     tell("Checking the plan", None, None, found.work)
-    return _write_checked(ground, routes, problem, found, first_own)
+    return write_checked(ground, routes, problem, found, first_own)
 
 
-def _field(ground: Ground, routes: Routes) -> Field:
+def field_of(ground: Ground, routes: Routes) -> Field:
     scenario = ground.scenario
     rows = {id(entry): number for number, entry in enumerate(scenario.fleet)}
     return Field(
@@ -100,7 +100,7 @@ def _field(ground: Ground, routes: Routes) -> Field:
     )
 
 
-def _own_goes_first(scenario: Scenario) -> bool:
+def own_goes_first(scenario: Scenario) -> bool:
     return scenario.column.own_transport_precedence is Precedence.OWN_TRANSPORT
 
 
@@ -109,11 +109,19 @@ def _pass_on(tell: Progress, told: SearchProgress) -> None:
     tell(_STAGES[told.stage], told.points, bound, told.work)
 
 
-def _write_checked(ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup]) -> Plan:
-    """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons."""
+def write_checked(
+    ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup], *, reasons: type[Reasons] = Reasons
+) -> Plan:
+    """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons.
+
+    `reasons` says why people stay, which takes longer than all the rest.
+
+    Raises:
+        PlanBrokenError: the checker found the plan broken, and no vehicle's own day was the cause.
+    """
     refused = 0
     while True:
-        made, days = _write(ground, routes, problem, found, first_own, refused)
+        made, days = _write(ground, routes, problem, found, first_own, refused, reasons)
         breaches = check_plan(ground.scenario, ground.network, made, place_nodes=ground.node)
         if not breaches:
             return made
@@ -126,7 +134,7 @@ def _write_checked(ground: Ground, routes: Routes, problem: Problem, found: Foun
 
 
 def _write(
-    ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup], refused: int
+    ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup], refused: int, asked: type[Reasons]
 ) -> tuple[Plan, Sequence[Day]]:
     """Everything that follows from the days found; and the days in the order of the itineraries."""
     scenario = ground.scenario
@@ -144,7 +152,7 @@ def _write(
     used_routes = tuple(draw_route(ground, route) for route in routes.all() if route.id in used)
     figures = count_figures(scenario, ground.network, itineraries, departures, used_routes, windows, place_nodes=ground.node)
     bindings = find_bindings(ground, problem, found)
-    why = Reasons(ground, routes, problem, bindings, is_bound_final=found.is_bound_final)
+    why = asked(ground, routes, problem, bindings, is_bound_final=found.is_bound_final)
     left = why.left_behind(itineraries)
     delivered = _deliveries(itineraries)
     goods = _goods_lines(scenario, delivered)
@@ -232,7 +240,7 @@ def _certify(
     most = _points(scenario, figures.registered) + sum(
         line.needed_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods
     )
-    own = "with what own transport leaves it" if departures and _own_goes_first(scenario) else "own transport not counted"
+    own = "with what own transport leaves it" if departures and own_goes_first(scenario) else "own transport not counted"
     covers = f"all plans of the fleet under the rules on the roads looked at, {own}; people and goods counted, silence and danger not"
     # to the safe side of the solver's arithmetic
     bound = min(most, found.bound_points * (1.0 + _ARITHMETIC))
