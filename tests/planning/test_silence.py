@@ -42,11 +42,11 @@ def test_margins_and_grain_are_those_of_the_scenario():
 
 
 def test_a_vehicle_enters_no_sooner_than_the_margin_after_the_common_window_opens():
-    """The road opens at 09:12: it could be there at 09:15, and enters at 09:27. Rounding out to 09:00 is cut at 09:12."""
-    plan = planned(quiet_road("09:12", "13:00"))
+    """The road opens at 09:12: it could be there at 09:15, and enters at 09:27. Rounding out to whole hours is cut at 09:12."""
+    plan = planned(quiet_road("09:12", "13:00", horizon=span("09:00", "10:00"), silence=SilenceRules(grain_min=60)))
     on_road = next(drive for drive in plan.convoys if plan.route(drive.route).passages)
     assert on_road.departs_at == at("09:27")
-    assert asked(plan) == [span("09:12", "10:15")]
+    assert asked(plan) == [span("09:12", "11:00")]
 
 
 def test_a_vehicle_has_left_by_the_margin_before_the_common_window_closes():

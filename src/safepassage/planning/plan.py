@@ -27,6 +27,7 @@ from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
 from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
 from safepassage.planning.search import Found, search
 from safepassage.planning.search import Progress as SearchProgress
+from safepassage.planning.shrink import shrink
 from safepassage.planning.silence import ask_silence
 from safepassage.scenario.hash import scenario_hash
 from safepassage.scenario.scenario import Precedence, Scenario
@@ -141,11 +142,12 @@ def _write(
     roads = {route.id: route for route in routes.all()}
     days = sorted(found.days, key=lambda day: (problem.fleet[day.fleet].row, [(step.starts_min, step.move) for step in day.path]))
     manned = man(_with_room_left(scenario, problem, first_own), problem, days)
-    itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
     received: dict[str, int] = {}
     for trip, boarded in zip(manned.trips, manned.riders, strict=True):
         received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
     own = first_own or place_own(problem, scenario, list(manned.days), received)
+    manned, own = shrink(ground, routes, problem, manned, own)
+    itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
     departures = own_departures(problem, scenario, own)
     windows = ask_silence(ground, roads, itineraries, departures)
     used = {drive.route for drive in convoys} | {departure.route for departure in departures}

@@ -36,7 +36,7 @@ def ask_silence(
                 enters_at = departs_at + timedelta(minutes=passage.enters_min)
                 leaves_at = departs_at + timedelta(minutes=max(passage.leaves_min, passage.enters_min + 1))
                 needed[passage.segment].append(_with_margins(scenario.silence, enters_at, leaves_at, common[passage.segment]))
-    km = _km_used(ground, {route.id: route for route, _ in drives}.values())
+    km = km_used(ground, {route.id: route for route, _ in drives}.values())
     windows = []
     for segment in scenario.segments:
         for interval in _joined(needed.get(segment.id, [])):
@@ -74,7 +74,7 @@ def _joined(intervals: Iterable[Interval]) -> list[Interval]:
     return joined
 
 
-def _km_used(ground: Ground, routes: Iterable[Route]) -> dict[str, float]:
+def km_used(ground: Ground, routes: Iterable[Route]) -> dict[str, float]:
     """Kilometres of each segment that the routes use; a road used both ways counts once."""
     network, segments = ground.network, ground.scenario.segments
     lengths: dict[str, dict[tuple[int, int, int], float]] = defaultdict(dict)
