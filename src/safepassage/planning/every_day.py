@@ -4,8 +4,8 @@ Where all vehicles together can lose only so much of their best days and still d
 such plan. Listing the others turns a linear optimum into an exact answer: Baldacci, Christofides, Mingozzi (2008),
 doi:10.1007/s10107-007-0178-5. People only: goods on the way are not told apart.
 
-Invariant: for every allowed day worth at least `least_points`, the list has one with the same journeys between the same places that
-uses no more of any limit.
+Invariant: for every allowed day whose useful journeys are worth at least `least_points`, the list has one with at least as many useful
+journeys between each two places, that uses no more of any limit.
 """
 
 from collections.abc import Mapping

@@ -215,5 +215,12 @@ class ShareMaster:
 
     def _whole(self, values: Floats) -> WholeDays:
         days = [day for day, column in zip(self.days, self._day_columns, strict=True) for _ in range(round(values[column]))]
-        riders = {key: round(values[column]) for key, column in self._riders.items() if round(values[column])}
+        riders: dict[tuple[int, int], int] = {}
+        left = [demand.units for demand in self.problem.demands]
+        for (pair, number), column in self._riders.items():
+            # the programme may count somebody twice: everybody rides once
+            units = min(round(values[column]), left[number])
+            left[number] -= units
+            if units:
+                riders[pair, number] = units
         return WholeDays(Verdict.POSSIBLE, tuple(days), riders)
