@@ -14,6 +14,7 @@ from safepassage.corridor import (
     Interval,
     Leg,
     Party,
+    PriorityClass,
     ReceptionCentre,
     Segment,
     VehicleType,
@@ -23,16 +24,30 @@ from safepassage.scenario.scenario import Daylight, Scenario
 STARTS_AT = datetime(2022, 3, 14, 6, 0, tzinfo=UTC)
 KM_PER_MINUTE = 0.5
 CHECKPOINT = "checkpoint"
+CLASSES = {
+    "stretcher": PriorityClass.STRETCHER,
+    "infant+carer": PriorityClass.INFANT,
+    "frail/pregnant": PriorityClass.FRAIL,
+    "other": PriorityClass.OTHER,
+}
+
+
+def read_instance(path: Path) -> dict[str, Any]:
+    """A reference instance as it is written."""
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def reference_scenario(path: Path) -> Scenario:
-    """Read a reference instance. Its class weights are the scenario's defaults; a receptions' own vehicles start at a depot beside it."""
-    instance = json.loads(path.read_text(encoding="utf-8"))
-    names = {"stretcher": "stretcher", "infant+carer": "infant", "frail/pregnant": "frail", "other": "other"}
+    """Read a reference instance as a scenario."""
+    return scenario_of(path.stem, read_instance(path))
+
+
+def scenario_of(id_: str, instance: dict[str, Any]) -> Scenario:
+    """An instance as a scenario. Its class weights are the scenario's defaults; a reception's own vehicles start at a depot beside it."""
     points = instance["gathering_points"]
     receptions = instance["receptions"]
     return Scenario(
-        id=path.stem,
+        id=id_,
         title=instance["about"],
         zone="UTC",
         horizon=Interval(starts_at=STARTS_AT, ends_at=STARTS_AT + timedelta(minutes=instance["horizon_minutes"])),
@@ -44,7 +59,7 @@ def reference_scenario(path: Path) -> Scenario:
                 name=point["id"],
                 **_position(point),
                 boardings_per_15_min=instance["loading_bays_vehicles_per_slot"],
-                **{f"{names[name]}_people": people for name, people in point["people"].items()},
+                **{f"{CLASSES[name]}_people": people for name, people in point["people"].items()},
             )
             for point in points
         ),
