@@ -14,6 +14,8 @@ from safepassage.scenario.scenario import Scenario
 SECONDS = 60.0
 """Never reached: a limit for when something is wrong."""
 
+SEEDS = range(20)
+
 
 def least_time(scenario: Scenario) -> LeastTime:
     fuel = frozenset(place.id for place in scenario.places if place.has_fuel)
@@ -88,7 +90,7 @@ def test_families_that_do_not_fit_together_take_a_journey_more_than_is_proven() 
     assert least.minutes >= 140
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_looking_at_every_plan_finds_one_within_the_least_time_and_none_within_less(seed: int) -> None:
     """Every time of these scenarios is a multiple of `STEP_MIN`. With families, the least time may lie between what is said."""
     scenario = roomy(seed)
@@ -101,7 +103,7 @@ def test_looking_at_every_plan_finds_one_within_the_least_time_and_none_within_l
 
 def test_everybody_can_be_out_in_time_in_a_third_of_these_scenarios() -> None:
     """Or the test before would say little."""
-    assert sum(least_time(roomy(seed)).minutes is not None for seed in range(40)) >= 13
+    assert sum(least_time(roomy(seed)).minutes is not None for seed in SEEDS) >= len(SEEDS) / 3
 
 
 def roomy(seed: int) -> Scenario:
