@@ -8,6 +8,7 @@ export VENV
 # Stamps: a set-up is done again only after the pinned packages or the project's own definition changed.
 RUN := $(VENV)/.set-up-run
 DEV := $(VENV)/.set-up-dev
+BENCH := $(VENV)/.set-up-bench
 
 .PHONY: help demo test test-all lint format docs bench lock clean
 
@@ -21,6 +22,10 @@ $(RUN): requirements.lock pyproject.toml tools/set-up.sh
 $(DEV): requirements-dev.lock pyproject.toml tools/set-up.sh
 	@tools/set-up.sh dev
 	@touch $@ $(RUN)
+
+$(BENCH): requirements-bench.lock pyproject.toml tools/set-up.sh
+	@tools/set-up.sh bench
+	@touch $@ $(DEV) $(RUN)
 
 demo: $(RUN) ## set up and plan the bundled example
 	@$(BIN)/safepassage plan examples/mariupol-2022-03 --out $(OUT)
@@ -45,8 +50,8 @@ docs: $(DEV) ## build the documentation into docs/_build; a warning is an error
 	@$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
 	@echo "The documentation is in docs/_build/index.html"
 
-bench: $(DEV) ## measure speed and plan quality
-	@$(BIN)/python -m benchmarks
+bench: $(BENCH) ## measure speed and plan quality beside other solvers, about 45 minutes; the table goes to out/bench.md
+	@$(BIN)/python -m benchmarks --out out/bench.md
 
 lock: $(DEV) ## pin the newest packages that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv
@@ -54,6 +59,8 @@ lock: $(DEV) ## pin the newest packages that pyproject.toml allows
 		pyproject.toml --group build --output-file requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --constraint requirements.lock \
 		pyproject.toml --group build --group dev --group docs --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --constraint requirements-dev.lock \
+		pyproject.toml --group build --group dev --group docs --group bench --output-file requirements-bench.lock
 
 clean: ## remove the environment and everything made
 	@rm -rf $(VENV) build dist docs/_build out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

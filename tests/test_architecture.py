@@ -65,7 +65,7 @@ def test_no_pinned_package_names_where_it_was_fetched() -> None:
 
 def test_every_pinned_package_has_its_hash() -> None:
     """Whatever is installed is the file that was tested."""
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock"):
         blocks = re.split(r"\n(?=[A-Za-z])", (ROOT / name).read_text(encoding="utf-8"))
         pinned = [block for block in blocks if "==" in block]
         assert len(pinned) > 20
@@ -77,7 +77,12 @@ def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
     run = [*project["project"]["dependencies"], *groups["build"]]
-    for name, wanted in (("requirements.lock", run), ("requirements-dev.lock", [*run, *groups["dev"], *groups["docs"]])):
+    dev = [*run, *groups["dev"], *groups["docs"]]
+    for name, wanted in (
+        ("requirements.lock", run),
+        ("requirements-dev.lock", dev),
+        ("requirements-bench.lock", [*dev, *groups["bench"]]),
+    ):
         pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
         assert not {re.split(r"[<>=!~; \[]", dependency)[0].lower() for dependency in wanted} - pinned
 

@@ -3,6 +3,7 @@
 #
 #   tools/set-up.sh run    what using safepassage takes
 #   tools/set-up.sh dev    the same, and what tests, checks and documents take
+#   tools/set-up.sh bench  the same, and the solvers that plans are measured beside
 #
 # A missing prerequisite is named with the one command that installs it, and nothing is left half made.
 set -euo pipefail
@@ -12,8 +13,9 @@ venv=${VENV:-.venv}
 case ${1:-} in
 run) lock=requirements.lock ;;
 dev) lock=requirements-dev.lock ;;
+bench) lock=requirements-bench.lock ;;
 *)
-    echo "usage: tools/set-up.sh run|dev" >&2
+    echo "usage: tools/set-up.sh run|dev|bench" >&2
     exit 2
     ;;
 esac
