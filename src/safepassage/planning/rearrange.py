@@ -8,7 +8,8 @@ Invariant: no limit is exceeded, and every vehicle drives whole journeys of the 
 worth is given all of them stay; where it is, a journey or a unit that asks for more silence than it is worth stays at home.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -18,7 +19,7 @@ from safepassage.planning.master import Day, day_of
 from safepassage.planning.own_transport import OwnGroup, own_uses
 from safepassage.planning.pricing import Path, Step, fuel_lasts
 from safepassage.planning.problem import QUARTER_MIN, Floats, OwnFlow, Problem, VehicleGraph
-from safepassage.planning.silent_minutes import Piece, SilentMinutes, runs_of
+from safepassage.planning.silent_minutes import Needed, Piece, SilentMinutes, runs_of
 from safepassage.scenario.scenario import Scenario
 
 _LATE_MINUTES_PER_PERSON_MIN = 0.05
@@ -30,13 +31,24 @@ _MOST_JOURNEYS = 4
 _BETTER_SHARE = 1e-6
 
 
-def drives_of(problem: Problem, day: Day) -> Iterator[tuple[str, int]]:
+def drives_of(graph: VehicleGraph, path: Path) -> Iterator[tuple[str, int]]:
     """Route and minute of departure of every drive."""
-    graph = problem.graphs[problem.fleet[day.fleet].graph]
-    for step in day.path:
+    for step in path:
         route = graph.shape(step.move).route
         if route is not None:
             yield route, step.starts_min
+
+
+@dataclass(slots=True)
+class State:
+    """Movements as they were at one time."""
+
+    days: dict[int, Day]
+    worth: dict[int, tuple[float, ...]]
+    own: list[OwnGroup]
+    at_home: dict[tuple[int, str], int]
+    taken: Floats
+    needed: Needed
 
 
 class Rearranging:
@@ -64,7 +76,9 @@ class Rearranging:
         self.own = list(own)
         self.km_h_points = km_h_points
         self.worth = None if worth is None else {number: tuple(of_day) for number, of_day in enumerate(worth)}
+        self._whole = {number: (day, self.worth[number]) for number, day in self.days.items()} if self.worth is not None else {}
         self._own_worth = own_worth or {}
+        self._at_home: dict[tuple[int, str], int] = {}
         self._most_leaving = most_leaving
         self._fuel_places = frozenset(place.id for place in scenario.places if place.has_fuel)
         self._capacity = np.array([limit.capacity for limit in problem.limits]).reshape(len(problem.limits), problem.slots)
@@ -108,27 +122,104 @@ class Rearranging:
 
     def _close(self, piece: Piece) -> tuple[bool, int]:
         """Let everybody who needs a piece leave anew without it; whether that was kept, and how many left anew."""
-        numbers = [
-            number for number, day in self.days.items() if any(self.silent.needs(*drive, piece) for drive in drives_of(self.problem, day))
-        ]
-        groups = [group for group in self.own if self.silent.needs(self._flow(group).route, group.departs_min, piece)]
+        numbers, groups = self._who_needs(piece)
         leaving = len(numbers) + len({(self._flow(group).row, self._flow(group).reception) for group in groups})
         if not 0 < leaving <= self._most_leaving:
             return False, 0
-        weight = self.weight()
-        days, own, taken, needed = dict(self.days), list(self.own), self._taken.copy(), self.silent.needed.copy()
-        worth = dict(self.worth) if self.worth is not None else None
+        weight, before = self.weight(), self.copied()
+        if self._leave_without(piece, numbers, groups) and self.weight() < weight - _BETTER_SHARE * abs(weight):
+            return True, leaving
+        self.become(before)
+        return False, leaving
+
+    def close(self, piece: Piece) -> None:
+        """Close a piece whatever it costs; for movements that may stay at home only."""
+        self._leave_without(piece, *self._who_needs(piece))
+
+    def lost_and_saved(self, piece: Piece) -> tuple[float, float]:
+        """The points lost and the kilometre-hours saved if every journey, and all own transport, that needs a piece did not take place."""
+        numbers, groups = self._who_needs(piece)
+        drives = [(self._flow(group).route, group.departs_min) for group in groups]
+        lost = sum(self._own_worth.get(self._flow(group).row, 0.0) * group.units for group in groups)
+        for number in numbers:
+            day = self.days[number]
+            graph = self.problem.graphs[self.problem.fleet[day.fleet].graph]
+            for journey, worth in zip(journeys_of(graph, day.path), (self.worth or {}).get(number, ()), strict=True):
+                of_journey = list(drives_of(graph, journey))
+                if any(self.silent.needs(*drive, piece) for drive in of_journey):
+                    lost += worth
+                    drives += of_journey
+        before = self.silent.km_h()
+        for drive in drives:
+            self.silent.count(*drive, -1)
+        saved_km_h = before - self.silent.km_h()
+        for drive in drives:
+            self.silent.count(*drive, 1)
+        return lost, saved_km_h
+
+    def fill(self) -> None:
+        """Let vehicles and units of own transport that stay at home leave after all where that is worth its silence at the price of now."""
+        closed = Piece(-1, 0, 0)
+        for number, (day, worth) in self._whole.items():
+            if self.worth is not None and self.worth.get(number) != worth:
+                if number in self.days:
+                    self._count(self.days[number], -1)
+                self.days[number], self.worth[number] = day, worth
+                self._leave_anew(number, closed)
+        for (row, reception), units in sorted(self._at_home.items()):
+            self._at_home[row, reception] = self._own_leave(row, reception, units, closed)
+
+    def send_home(self, number: int) -> None:
+        """Let a vehicle stay at its depot."""
+        self._count(self.days.pop(number), -1)
+        (self.worth or {}).pop(number)
+
+    def send_own_home(self, rows: Collection[int]) -> None:
+        """Let all units of some rows of own transport stay."""
+        for group in [group for group in self.own if self._flow(group).row in rows]:
+            self._count_own(group, -1)
+            self.own.remove(group)
+            key = (self._flow(group).row, self._flow(group).reception)
+            self._at_home[key] = self._at_home.get(key, 0) + group.units
+
+    def copied(self) -> "State":
+        return State(
+            dict(self.days), dict(self.worth or {}), list(self.own), dict(self._at_home), self._taken.copy(), self.silent.needed.copy()
+        )
+
+    def become(self, state: "State") -> None:
+        """Go back to a state that was copied before; it is used up."""
+        self.days, self.own, self._at_home, self._taken = state.days, state.own, state.at_home, state.taken
+        if self.worth is not None:
+            self.worth = state.worth
+        self.silent.restore(state.needed)
+
+    def _who_needs(self, piece: Piece) -> tuple[list[int], list[OwnGroup]]:
+        """Numbers of days, and groups of own transport, that need a piece."""
+        numbers = [
+            number for number, day in self.days.items() if any(self.silent.needs(*drive, piece) for drive in self._drives(day))
+        ]
+        return numbers, [group for group in self.own if self.silent.needs(self._flow(group).route, group.departs_min, piece)]
+
+    def _leave_without(self, piece: Piece, numbers: Sequence[int], groups: Sequence[OwnGroup]) -> bool:
+        """Whether all who must go could."""
         for number in numbers:
             self._count(self.days[number], -1)
         for group in groups:
             self._count_own(group, -1)
             self.own.remove(group)
-        have_left = all(self._leave_anew(number, piece) for number in numbers) and self._own_anew(groups, piece)
-        if have_left and self.weight() < weight - _BETTER_SHARE * abs(weight):
-            return True, leaving
-        self.days, self.own, self._taken, self.worth = days, own, taken, worth
-        self.silent.restore(needed)
-        return False, leaving
+        if not all(self._leave_anew(number, piece) for number in numbers):
+            return False
+        waiting: dict[tuple[int, str], int] = {}
+        for group in groups:
+            flow = self._flow(group)
+            waiting[flow.row, flow.reception] = waiting.get((flow.row, flow.reception), 0) + group.units
+        for (row, reception), units in waiting.items():
+            left = self._own_leave(row, reception, units, piece)
+            if left and self.worth is None:
+                return False
+            self._at_home[row, reception] = self._at_home.get((row, reception), 0) + left
+        return True
 
     def _leave_anew(self, number: int, piece: Piece) -> bool:
         """Give one vehicle its best times and roads beside what the others take, of the journeys that are worth it; False where it cannot
@@ -248,24 +339,17 @@ class Rearranging:
 
     # --- own transport
 
-    def _own_anew(self, groups: Iterable[OwnGroup], piece: Piece) -> bool:
-        """Let units of own transport leave at other times or by other roads, to the same receptions."""
-        waiting: dict[tuple[int, str], int] = {}
-        for group in groups:
-            flow = self._flow(group)
-            waiting[flow.row, flow.reception] = waiting.get((flow.row, flow.reception), 0) + group.units
-        for (row, reception), units in waiting.items():
-            flows = [number for number, flow in enumerate(self.problem.own_flows) if (flow.row, flow.reception) == (row, reception)]
-            while units:
-                placed = self._best_group(flows, units, piece)
-                if placed is None and self.worth is None:
-                    return False
-                if placed is None:
-                    break
-                self._count_own(placed, 1)
-                self.own.append(placed)
-                units -= placed.units
-        return True
+    def _own_leave(self, row: int, reception: str, units: int, piece: Piece) -> int:
+        """Let units of own transport leave at their best times, by their best roads, to one reception; how many do not."""
+        flows = [number for number, flow in enumerate(self.problem.own_flows) if (flow.row, flow.reception) == (row, reception)]
+        while units:
+            placed = self._best_group(flows, units, piece)
+            if placed is None:
+                break
+            self._count_own(placed, 1)
+            self.own.append(placed)
+            units -= placed.units
+        return units
 
     def _best_group(self, flows: Sequence[int], units: int, piece: Piece) -> OwnGroup | None:
         """As many units as have room in the minute that weighs least for each of them."""
@@ -299,8 +383,11 @@ class Rearranging:
 
     def _count(self, day: Day, sign: int) -> None:
         self._take(day, sign)
-        for route, departs_min in drives_of(self.problem, day):
-            self.silent.count(route, departs_min, sign)
+        for drive in self._drives(day):
+            self.silent.count(*drive, sign)
+
+    def _drives(self, day: Day) -> Iterator[tuple[str, int]]:
+        return drives_of(self.problem.graphs[self.problem.fleet[day.fleet].graph], day.path)
 
     def _count_own(self, group: OwnGroup, sign: int) -> None:
         self._take_own(group, sign)

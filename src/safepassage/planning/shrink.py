@@ -51,14 +51,12 @@ def shrink(
 
 def count_silence(ground: Ground, routes: Routes, problem: Problem, days: Iterable[Day], own: Iterable[OwnGroup]) -> SilentMinutes:
     """The silence that these movements need, with as many kilometres of each segment as they use."""
-    days, own = list(days), list(own)
-    used = {route for day in days for route, _ in drives_of(problem, day)} | {problem.own_flows[group.flow].route for group in own}
+    drives = [drive for day in days for drive in drives_of(problem.graphs[problem.fleet[day.fleet].graph], day.path)]
+    drives += [(problem.own_flows[group.flow].route, group.departs_min) for group in own]
+    used = {route for route, _ in drives}
     silent = SilentMinutes(ground, routes.all(), [route for route in routes.all() if route.id in used])
-    for day in days:
-        for route, departs_min in drives_of(problem, day):
-            silent.count(route, departs_min, 1)
-    for group in own:
-        silent.count(problem.own_flows[group.flow].route, group.departs_min, 1)
+    for drive in drives:
+        silent.count(*drive, 1)
     return silent
 
 
