@@ -15,11 +15,11 @@ def searched(number: int, **given: object) -> Found:
 
 
 def test_a_search_that_can_find_nothing_better_ends_before_its_time():
-    """The hamlet's ten people all get out at once. For one bus it looks 23 times in vain for a better day, in two units each."""
+    """The hamlet's ten people all get out at once. For one bus it looks 21 times in vain for a better day, in some six units each."""
     found = search(problem_of(hamlet()), frozenset(), seed=1, seconds=60.0, work=None)
     assert found.points > 9.0
     assert found.is_bound_final
-    assert found.work < 60
+    assert found.work < 200
 
 
 def test_the_units_done_are_those_asked_for_and_each_is_reported():
@@ -88,7 +88,6 @@ def test_a_halt_that_is_none_for_the_night_is_reached_by_day():
     assert plan.figures.out.total_people == 10
 
 
-@pytest.mark.xfail(strict=True, reason="a day is found as if later journeys to one place carried the same people again")
 def test_a_journey_is_not_hurried_for_later_ones_that_carry_nobody():
     """All ten people are out after one journey; the road without danger costs nothing, though it takes longer."""
     plan = planned(

@@ -11,7 +11,7 @@ It holds at every iteration, so planning can stop at any time. Lasdon, Optimizat
 from dataclasses import dataclass
 
 from safepassage.planning.master import Day, Master, MasterResult, day_of
-from safepassage.planning.pricing import DayFinder
+from safepassage.planning.pricing import DayFinder, Path
 from safepassage.planning.problem import Problem
 
 _REDUCED_COST_POINTS = 1e-6
@@ -33,18 +33,27 @@ class Generation:
         self.problem = problem
         self.master = Master(problem)
         self._finders = finders
-        self._known: set[tuple[int, object]] = set()
+        self._numbers: dict[tuple[int, Path], int] = {}
 
     def add(self, days: list[Day]) -> int:
         """Put days into the master, without doubles; how many were new."""
+        before = len(self._numbers)
         fresh = []
         for day in days:
-            key = (day.fleet, day.path)
-            if key not in self._known:
-                self._known.add(key)
+            if (day.fleet, day.path) not in self._numbers:
+                self._numbers[day.fleet, day.path] = len(self._numbers)
                 fresh.append(day)
         self.master.add_days(fresh)
-        return len(fresh)
+        return len(self._numbers) - before
+
+    def number(self, day: Day) -> int:
+        """The number of a day in the master, which gets it where it has not."""
+        self.add([day])
+        return self._numbers[day.fleet, day.path]
+
+    def cut(self) -> int:
+        """Cut off what no whole vehicles can do, as far as the last optimum does it; how many cuts were added."""
+        return self.master.add_cuts()
 
     def step(self) -> Priced:
         """Solve the master, and price every fleet row once."""

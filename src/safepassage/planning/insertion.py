@@ -6,16 +6,16 @@ found again at the new worth.
 
 from safepassage.planning.master import Day, day_of
 from safepassage.planning.pricing import BestDays, DayFinder, Path, fuel_lasts
-from safepassage.planning.problem import Floats, Problem, StationKind, VehicleGraph
-from safepassage.planning.tally import Tally
+from safepassage.planning.problem import Problem, StationKind, VehicleGraph
+from safepassage.planning.tally import Guide, Tally
 
 _WORTH_A_JOURNEY_POINTS = 1e-10
 
 
 class Inserter:
-    """Puts vehicles into one tally at fixed prices of quarters.
+    """Puts vehicles into one tally at fixed prices for what they take.
 
-    `slot_prices[limit, slot]` is what others would give for a quarter that a vehicle uses. What a day is worth only falls as others are
+    What a day is worth only falls as others are
     put in, so a vehicle that can follow the one before it for `follow_share` of the points is within that share of its best.
     """
 
@@ -24,7 +24,7 @@ class Inserter:
         problem: Problem,
         finders: list[DayFinder],
         tally: Tally,
-        slot_prices: Floats,
+        guide: Guide,
         fuel_places: frozenset[str],
         *,
         follow_share: float,
@@ -32,7 +32,7 @@ class Inserter:
         self._problem = problem
         self._finders = finders
         self._tally = tally
-        self._slot_prices = slot_prices
+        self._guide = guide
         self._fuel_places = fuel_places
         self._follow_share = follow_share
         self._best: dict[int, BestDays] = {}
@@ -70,7 +70,7 @@ class Inserter:
         station, minute = row.start_station, 0
         done: Path = ()
         while True:
-            best = self._best_days(row.graph)
+            best = self._best_days(row.graph, minute)
             if best.points(station, minute) <= _WORTH_A_JOURNEY_POINTS:
                 break
             path = best.path(station, minute)
@@ -93,11 +93,15 @@ class Inserter:
                 break
         return day_of(problem, fleet, done) if done else None
 
-    def _best_days(self, graph: int) -> BestDays:
-        """Best days at what is left now; worked out again only after something was taken."""
-        if graph not in self._best:
-            self._best[graph] = self._finders[graph].find(self._tally.prices(self._problem.graphs[graph], self._slot_prices))
-        return self._best[graph]
+    def _best_days(self, graph: int, from_min: int) -> BestDays:
+        """Best days from a minute on at what is left now; worked out again only after something was taken."""
+        if graph in self._best:
+            return self._best[graph]
+        prices = self._tally.prices(self._problem.graphs[graph], self._guide)
+        best = self._finders[graph].find(prices, from_min=from_min)
+        if not from_min:
+            self._best[graph] = best
+        return best
 
 
 def journeys_of(graph: VehicleGraph, path: Path) -> list[Path]:

@@ -9,27 +9,33 @@ import numpy as np
 
 
 @numba.njit(cache=True)
-def charge(points, run_first, run_start, run_end, use_first, use_limit, use_offset, price, earned):  # type: ignore[no-untyped-def]
+def charge(  # type: ignore[no-untyped-def]
+    quarter_min, quarter_offset_min, from_min, points, run_first, run_start, run_end, use_first, use_limit, use_offset, price, earned
+):
     """earned[shape, minute] = points[shape, minute] - prices of all quarters that a move of the shape starting then uses.
 
-    Only minutes in the shape's runs [run_start, run_end) are written, the others are closed. `price[limit, minute]` is that of the
-    quarter in which the minute lies; a limit without any price has -1 in its first minute.
+    Only minutes from `from_min` on in the shape's runs [run_start, run_end) are written, the others are closed. `price[limit, slot]`.
     """
     for shape in range(points.shape[0]):
         for run in range(run_first[shape], run_first[shape + 1]):
-            start, end = run_start[run], run_end[run]
-            left = earned[shape, start:end]
-            left[:] = points[shape, start:end]
+            start, end = max(run_start[run], from_min), run_end[run]
+            if start >= end:
+                continue
+            earned[shape, start:end] = points[shape, start:end]
             for use in range(use_first[shape], use_first[shape + 1]):
-                of_limit, offset = price[use_limit[use]], use_offset[use]
-                if of_limit[0] != -1.0:
-                    for minute in range(end - start):
-                        left[minute] -= of_limit[start + minute + offset]
+                of_limit, shift_min = price[use_limit[use]], use_offset[use] + quarter_offset_min
+                for slot in range((start + shift_min) // quarter_min, (end - 1 + shift_min) // quarter_min + 1):
+                    if of_limit[slot] != 0.0:
+                        first = max(start, slot * quarter_min - shift_min)
+                        past = min(end, (slot + 1) * quarter_min - shift_min)
+                        for minute in range(first, past):
+                            earned[shape, minute] -= of_limit[slot]
 
 
 @numba.njit(cache=True)
 def find_best_days(  # type: ignore[no-untyped-def]
     block_min,
+    from_min,
     earned,
     is_open,
     gain,
@@ -46,24 +52,25 @@ def find_best_days(  # type: ignore[no-untyped-def]
     value,
     moving,
 ):
-    """Fill value[station, minute] and moving[station, minute] (the best of leaving at that minute), from the last minute back.
+    """Fill value[station, minute] and moving[station, minute] (the best of leaving at that minute), from the last minute back to `from_min`
+    or a little further.
 
     `long_moves` last at least `block_min`; `near_stations` are those that short moves leave from, `far_stations` all others.
     `is_open[shape, block]` tells whether the shape is open at any minute of the block. `value` has -inf behind the horizon, as far as
     the longest move reaches.
     """
     minutes = moving.shape[1]
-    for block in range((minutes - 1) // block_min, -1, -1):
+    for block in range((minutes - 1) // block_min, from_min // block_min - 1, -1):
         start, end = block * block_min, min((block + 1) * block_min, minutes)
         moving[:, start:end] = -np.inf
         for move in long_moves:
             shape = move_shape[move]
             if is_open[shape, block]:
                 station, head, total, points = move_tail[move], move_head[move], move_total[move], gain[move]
-                for minute in range(start, end):
-                    leaving = earned[shape, minute] + value[head, minute + total] + points
-                    if leaving > moving[station, minute]:
-                        moving[station, minute] = leaving
+                earns, then, best = earned[shape, start:end], value[head, start + total : end + total], moving[station, start:end]
+                # no branch: so the loop runs over several minutes at once
+                for minute in range(end - start):
+                    best[minute] = max(best[minute], earns[minute] + then[minute] + points)
         for station in far_stations:
             for minute in range(end - 1, start - 1, -1):
                 stays = value[station, minute + 1] + standing[standing_row[station], minute]

@@ -10,6 +10,7 @@ Maximise  sum points x people riding + sum points x kilograms   subject to
     seated, stretcher at a reception   <= capacity, beds                                 (capacity, bed)
     kilograms of a lane                <= payload that the days provide on the lane      (payload)
     kilograms of a stock, of a need    <= there is, is wanted                            (stock, need)
+    boarding cuts                                                                        (cut, see `rounding.py`, added on request)
 
 with days of a fleet row as columns (Dantzig-Wolfe). Every row is of the form <=, so duals are prices >= 0.
 """
@@ -22,8 +23,12 @@ import numpy as np
 
 from safepassage.planning.pricing import Path, Prices, slots_taken, slots_used
 from safepassage.planning.problem import Floats, Problem
+from safepassage.planning.rounding import BoardingCut, boarding_cuts
 
 _TOLERANCE = 1e-7
+_PRIMAL_IF_BETTER = 0
+_CUT_VIOLATION = 0.01
+"""A cut is worth adding that cuts off so much, in trips."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +86,15 @@ class Master:
         self._day_columns: list[int] = []
         self._slot_rows: dict[tuple[int, int], int] = {}
         self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        self._riders: dict[int, list[int]] = {}
+        self._visitors: dict[str, list[tuple[int, int, int]]] = {}
+        self._cuts = boarding_cuts(problem)
+        self._cut_rows: dict[int, int] = {}
+        self._held: dict[int, int] = {}
+        self._values: Floats = np.zeros(0)
         self._highs = quiet_highs()
+        # columns come far oftener than rows, and leave the last solution feasible
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL_IF_BETTER)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self._rows: dict[tuple[str, object, object], int] = {}
         self._rhs: list[float] = []
@@ -123,7 +136,8 @@ class Master:
                         self._rows["capacity", place, None]: float(demand.seats),
                         self._rows["bed", place, None]: float(demand.stretcher_bays),
                     }
-                    self._column(demand.points, {row: share for row, share in rows.items() if share})
+                    column = self._column(demand.points, {row: share for row, share in rows.items() if share})
+                    self._riders.setdefault(number, []).append(column)
         for lane, (origin, target) in enumerate(problem.lanes):
             for number, need in enumerate(problem.needs):
                 for stock_number, stock in enumerate(problem.stocks):
@@ -146,8 +160,17 @@ class Master:
                 rows[self._rows["bay", pair, None]] = -float(graph.stretcher_bays * times)
             for lane, times in day.hauls.items():
                 rows[self._rows["payload", lane, None]] = -float(graph.payload_kg * times)
+            visits: dict[str, int] = {}
+            for pair, times in day.trips.items():
+                point = self.problem.pairs[pair][0]
+                visits[point] = visits.get(point, 0) + times
+            for number, row in self._cut_rows.items():
+                if (cut := self._cuts[number]).gathering_point in visits:
+                    rows[row] = -cut.trip[self.problem.fleet[day.fleet].graph] * visits[cut.gathering_point]
             column = self._column(0.0, rows | self._known_slots(day.uses.items()))
             self._remember(column, day.uses.items())
+            for point, times in visits.items():
+                self._visitors.setdefault(point, []).append((column, self.problem.fleet[day.fleet].graph, times))
             self.days.append(day)
             self._day_columns.append(column)
 
@@ -167,13 +190,50 @@ class Master:
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kModelEmpty:
                 # nobody can be helped and nothing moved: there is nothing to decide
+                self._values = np.zeros(0)
                 return self._result(np.zeros(len(self._rhs)))
             if status != highspy.HighsModelStatus.kOptimal:
                 raise ArithmeticError(f"the linear master ended as {status}")
             solution = self._highs.getSolution()
-            values = np.asarray(solution.col_value)
+            values = self._values = np.asarray(solution.col_value)
             if not self._add_exceeded_slots(values):
                 return self._result(np.asarray(solution.row_dual))
+
+    def add_cuts(self) -> int:
+        """Add the boarding cuts that the last solution breaks; how many. Solve again then."""
+        values = self._last_values()
+        broken = [
+            number
+            for number, cut in enumerate(self._cuts)
+            if number not in self._cut_rows and self._left_side(cut, values) > cut.upper + _CUT_VIOLATION
+        ]
+        for number in broken:
+            cut = self._cuts[number]
+            shares = {column: share for demand, share in cut.riding.items() for column in self._riders.get(demand, ())}
+            for column, graph, times in self._visitors.get(cut.gathering_point, ()):
+                shares[column] = -cut.trip[graph] * times
+            self._cut_rows[number] = self._row("cut", number, None, cut.upper, shares)
+        return len(broken)
+
+    def _left_side(self, cut: BoardingCut, values: Floats) -> float:
+        riding = sum(share * values[self._riders[demand]].sum() for demand, share in cut.riding.items() if demand in self._riders)
+        visits = self._visitors.get(cut.gathering_point, ())
+        return float(riding - sum(cut.trip[graph] * times * values[column] for column, graph, times in visits))
+
+    def hold(self, vehicles: Mapping[int, int]) -> None:
+        """Give the days of these numbers at least so many vehicles from now on, and every other day none but by choice."""
+        for number in {*self._held, *vehicles}:
+            if self._held.get(number, 0) != vehicles.get(number, 0):
+                self._highs.changeColBounds(self._day_columns[number], float(vehicles.get(number, 0)), highspy.kHighsInf)
+        self._held = dict(vehicles)
+
+    def vehicles(self) -> Floats:
+        """How many vehicles run each day in the last solution, by number of the day."""
+        return self._last_values()[self._day_columns]
+
+    def _last_values(self) -> Floats:
+        """The last solution; columns that came after it have none of it."""
+        return np.concatenate((self._values, np.zeros(int(self._highs.getNumCol()) - len(self._values))))
 
     def _add_exceeded_slots(self, values: Floats) -> bool:
         limits = self.problem.limits
@@ -210,19 +270,29 @@ class Master:
             "stock": of("stock", len(problem.stocks)),
             "need": of("need", len(problem.needs)),
         }
+        cuts = {number: max(0.0, float(duals[row])) for number, row in self._cut_rows.items()}
         prices = Prices(
             slot=slot,
             seat=of("seat", len(problem.pairs)),
             bay=of("bay", len(problem.pairs)),
             payload=of("payload", len(problem.lanes)),
+            visit=self._visit_prices(cuts),
         )
         return MasterResult(
             points=float(self._highs.getObjectiveValue()),
             prices=prices,
             fleet=fleet,
             capacity=capacity,
-            fixed_points=fixed_points(problem, prices, capacity),
+            fixed_points=fixed_points(problem, prices, capacity) + sum(price * self._cuts[number].upper for number, price in cuts.items()),
         )
+
+    def _visit_prices(self, cuts: Mapping[int, float]) -> Floats:
+        by_point: dict[str, Floats] = {}
+        for number, price in cuts.items():
+            point = self._cuts[number].gathering_point
+            by_point[point] = by_point.get(point, np.zeros(len(self.problem.graphs))) + price * np.array(self._cuts[number].trip)
+        none = np.zeros(len(self.problem.graphs))
+        return np.array([by_point.get(point, none) for point, _ in self.problem.pairs]).reshape(-1, len(self.problem.graphs)).T
 
     def _row(self, kind: str, first: object, second: object, upper: float, users: Mapping[int, float] | None = None) -> int:
         users = dict(users or {})

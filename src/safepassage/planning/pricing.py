@@ -27,13 +27,14 @@ class Prices:
     """What the master pays and charges, in points.
 
     Shapes: `slot[limit, slot]` for one vehicle in that quarter, `seat[pair]` and `bay[pair]` for one seat or stretcher bay from a
-    gathering point to a reception, `payload[lane]` for one kilogram.
+    gathering point to a reception, `payload[lane]` for one kilogram, `visit[graph, pair]` for a trip of a kind of vehicle; None: nothing.
     """
 
     slot: Floats
     seat: Floats
     bay: Floats
     payload: Floats
+    visit: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class DayFinder:
 
     def __init__(self, problem: Problem, graph: VehicleGraph) -> None:
         self.graph = graph
+        self._number = problem.graphs.index(graph)
         self._problem = problem
         self._horizon_min = problem.horizon_min
         moves, shapes = graph.moves, graph.shapes
@@ -86,22 +88,23 @@ class DayFinder:
         self._standing_row = np.array([row_of[limit, row.tobytes()] for limit, row in zip(graph.halt_limit, graph.wait_min, strict=True)])
         self._standing = [(limit, np.frombuffer(may_wait, dtype=np.bool_)) for limit, may_wait in kinds]
 
-    def find(self, prices: Prices, *, for_bound: bool = False) -> "BestDays":
-        """The best day from every station and minute at these prices. What it returns holds until the next call.
+    def find(self, prices: Prices, *, for_bound: bool = False, from_min: int = 0) -> "BestDays":
+        """The best day from every station and minute from `from_min` on at these prices. What it returns holds until the next call.
 
         For the bound, neither ties nor what the user's weights charge count: no plan is worth more in people and goods.
         """
         from safepassage.planning.kernel import charge, find_best_days
 
-        by_minute = prices.slot[:, self._minute_slot]
-        by_minute[~prices.slot.any(axis=1), 0] = -1.0
+        # whole blocks are worked out
+        from_min = from_min // _BLOCK_MIN * _BLOCK_MIN
         uses = (self._use_first, self._use_limit, self._use_offset)
-        charge(self._open_points if for_bound else self._points, *self._runs, *uses, by_minute, self._earned)
+        points = self._open_points if for_bound else self._points
+        charge(QUARTER_MIN, self._problem.quarter_offset_min, from_min, points, *self._runs, *uses, prices.slot, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
         order = (self._long, self._short, self._far, self._near)
         moves = (self._shape, self._tail, self._head, self._total)
         find_best_days(
-            _BLOCK_MIN, self._earned, self._is_open, gain, *order, *moves, standing, self._standing_row, self._value, self._moving
+            _BLOCK_MIN, from_min, self._earned, self._is_open, gain, *order, *moves, standing, self._standing_row, self._value, self._moving
         )
         return BestDays(self, self._value, self._moving, self._earned, gain, standing)
 
@@ -112,6 +115,8 @@ class DayFinder:
         with_pair, with_lane = self._pair >= 0, self._lane >= 0
         pair, lane = self._pair[with_pair], self._lane[with_lane]
         gain[with_pair] += graph.seats * prices.seat[pair] + graph.stretcher_bays * prices.bay[pair]
+        if prices.visit is not None:
+            gain[with_pair] += prices.visit[self._number, pair]
         gain[with_lane] += graph.payload_kg * prices.payload[lane]
         return gain
 

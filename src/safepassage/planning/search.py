@@ -1,33 +1,39 @@
 """The search for a plan of whole vehicles, beside the bound.
 
-First a plan without prices; then the linear optimum, which gives the bound and the price of every quarter; then plans built at
-these prices, and improved by taking some vehicles out and putting them in again (ruin and recreate: Schrimpf et al. 2000,
-doi:10.1006/jcph.1999.6413; Ropke and Pisinger 2006, doi:10.1287/trsc.1050.0135), each with its best day at what the others left.
+First a plan without prices; then the linear optimum, which gives the bound and the prices; then plans out of the linear optimum
+(`dive.py`); then these are improved by taking some vehicles out and putting them in again (ruin and recreate: Schrimpf et al. 2000,
+doi:10.1006/jcph.1999.6413; Ropke and Pisinger 2006, doi:10.1287/trsc.1050.0135), each with its best day at what the others left, or
+by diving again from what was kept.
 
 Invariant: what is done in a unit of work depends on the problem, the seed and the units before, never on the clock. The clock
 only decides how many units are done, so the same work and seed give the same plan.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
 
 from safepassage.planning.bound import Generation
+from safepassage.planning.dive import Diver
 from safepassage.planning.insertion import Inserter
 from safepassage.planning.master import Day, MasterResult
 from safepassage.planning.pricing import DayFinder
-from safepassage.planning.problem import Floats, Problem
+from safepassage.planning.problem import Problem
 from safepassage.planning.tally import Layout, Tally
 
-PRICE_SHARES = (0.5, 0.35, 0.65, 0.8, 0.2)
-"""Shares of the linear optimum's prices at which plans are built: whole prices leave quarters unused, none waste them."""
+_BUILD_SHARES = (0.65, 0.0)
+_DIVE_SHARES = ((0.65, 0.0), (0.65, 0.7))
+"""Shares of the prices of quarters and of people at which plans are built: whole prices leave much unused, none waste it."""
 
-_GENERATIONS_BETWEEN_PLANS = 25
-_FOLLOW_SHARE = 0.98
-_WORSE_ACCEPTED = 0.001
+_GENERATIONS_BETWEEN_PLANS = 60
+_KEPT_SHARES = (0.35, 0.95)
+"""The share of a plan's days that a dive begins with, drawn between these two."""
+
+_PATIENCE = 20
+_WORSE_ACCEPTED = 0.0005
 _EXACT_POINTS = 1e-6
 _TIE_POINTS = 1e-10
 
@@ -59,9 +65,9 @@ class Progress:
 
 
 class Search:
-    """One search; `units()` pauses after every unit of work."""
+    """One search; `units()` pauses after every unit of work. It begins from the days of `start`, as far as there is room for them."""
 
-    def __init__(self, problem: Problem, fuel_places: frozenset[str], *, seed: int) -> None:
+    def __init__(self, problem: Problem, fuel_places: frozenset[str], *, seed: int, start: Sequence[Day] = ()) -> None:
         self.stage = "first plan"
         self.linear: MasterResult | None = None
         self.bound_points = math.inf
@@ -75,17 +81,20 @@ class Search:
         # those with stretcher bays first: a search that is cut short has served the most urgent
         by_urgency = sorted(range(len(problem.fleet)), key=lambda fleet: problem.graphs[problem.fleet[fleet].graph].stretcher_bays == 0)
         self._vehicles = [fleet for fleet in by_urgency for _ in range(problem.fleet[fleet].vehicles)]
+        self._diver = Diver(problem, self._generation, self._finders, self._layout, self._vehicles, fuel_places)
+        self._start = start
         self._days: list[Day] = []
         self._points = 0.0
         self._current: list[Day] = []
         self._current_points = 0.0
 
     def units(self) -> Iterator[None]:
-        yield from self._build("first plan", 0.0)
+        self._begin()
+        if not self._days:
+            yield from self._build("first plan", 0.0, 0.0)
         self._generation.add(self._days)
         yield from self._bound()
-        for share in PRICE_SHARES:
-            yield from self._build("plan at prices", share)
+        yield from self._dive()
         yield from self._improve()
 
     def found(self, work: int) -> Found:
@@ -93,6 +102,18 @@ class Search:
 
     def progress(self, work: int) -> Progress:
         return Progress(self.stage, self._points, self.bound_points, work)
+
+    def _begin(self) -> None:
+        tally = Tally(self._layout)
+        left = {fleet: row.vehicles for fleet, row in enumerate(self._problem.fleet)}
+        days: list[Day] = []
+        for day in self._start:
+            if left[day.fleet] and tally.has_room(day):
+                left[day.fleet] -= 1
+                tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
+                days.append(day)
+        if days:
+            self._keep_if_best(days, tally)
 
     def _bound(self) -> Iterator[None]:
         generations = 0
@@ -105,35 +126,41 @@ class Search:
                 return
             self.bound_points = min(self.bound_points, priced.bound_points)
             self.linear = priced.result
-            self.is_bound_final = priced.new_columns == 0 or self.bound_points - priced.result.points < _EXACT_POINTS * self.bound_points
+            is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
+            self.is_bound_final = is_optimal and not self._generation.cut()
             generations += 1
             yield
             if generations % _GENERATIONS_BETWEEN_PLANS == 0 and not self.is_bound_final:
-                yield from self._build("plan at prices", PRICE_SHARES[0])
+                yield from self._build("plan at prices", *_BUILD_SHARES)
+
+    def _dive(self) -> Iterator[None]:
+        self.stage = "plan at prices"
+        yield from self._diver.dive((), self._keep_if_best, beat=lambda: self._points, shares=_DIVE_SHARES)
 
     def _improve(self) -> Iterator[None]:
+        """Tear the plan down in part and put it up again, by insertion and by diving in turn, until nothing better is found for long."""
         self.stage = "improve"
         self._current, self._current_points = self._days, self._points
-        patience = 20 + 3 * len(self._vehicles)
         stale = 0
-        while stale < patience and self._days:
+        while stale < _PATIENCE + len(self._vehicles) and self._days:
             before = self._points
             yield from self._rebuild()
+            if self.linear is not None:
+                yield from self._dive_again()
             stale = 0 if self._points > before + _TIE_POINTS else stale + 1
 
-    def _build(self, stage: str, share: float) -> Iterator[None]:
-        """A whole plan at a share of the prices, vehicle by vehicle in the order of the fleet."""
+    def _dive_again(self) -> Iterator[None]:
+        """Keep some days, and let the linear optimum of what is left say the others."""
+        random = self._random
+        days = self._current
+        kept = random.permutation(len(days))[: int(len(days) * random.uniform(*_KEPT_SHARES))].tolist()
+        shares = [(random.uniform(0.2, 1.0), random.uniform(0.0, 0.9)) for _ in _DIVE_SHARES]
+        yield from self._diver.dive([days[number] for number in kept], self._adopt, beat=lambda: self._points, shares=shares)
+
+    def _build(self, stage: str, slot_share: float, people_share: float) -> Iterator[None]:
+        """A whole plan at a share of the prices."""
         self.stage = stage
-        tally = Tally(self._layout)
-        prices = share * self._slot_prices()
-        inserter = Inserter(self._problem, self._finders, tally, prices, self._fuel_places, follow_share=_FOLLOW_SHARE)
-        days: list[Day] = []
-        for fleet in self._vehicles:
-            day = inserter.insert(fleet)
-            if day is not None:
-                days.append(day)
-                self._keep_if_best(days, tally)
-            yield
+        yield from self._diver.complete({}, self.linear, self._keep_if_best, slot_share=slot_share, people_share=people_share)
 
     def _rebuild(self) -> Iterator[None]:
         """Take some vehicles out, and put them and every idle one in again at prices shaken at random."""
@@ -146,18 +173,15 @@ class Search:
         for day in kept:
             tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
         free = self._free(kept)
-        prices = self._slot_prices()
-        prices = prices * random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, prices.shape)
-        accepted_at = self._current_points - _WORSE_ACCEPTED * random.random() * abs(self._current_points)
-        inserter = Inserter(self._problem, self._finders, tally, prices, self._fuel_places, follow_share=1.0)
+        shaken = random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, tally.slots.shape)
+        guide = self._layout.guide(self.linear, slot_share=shaken, people_share=random.uniform(0.0, 0.8))
+        inserter = Inserter(self._problem, self._finders, tally, guide, self._fuel_places, follow_share=1.0)
         for position in random.permutation(len(free)).tolist():
             inserted = inserter.insert(free[position])
             if inserted is not None:
                 kept.append(inserted)
                 yield
-        self._keep_if_best(kept, tally)
-        if tally.points >= accepted_at:
-            self._current, self._current_points = kept, tally.points
+        self._adopt(kept, tally)
         yield
 
     def _free(self, kept: list[Day]) -> list[int]:
@@ -166,15 +190,15 @@ class Search:
             left[day.fleet] -= 1
         return [fleet for fleet, vehicles in left.items() for _ in range(vehicles)]
 
+    def _adopt(self, days: list[Day], tally: Tally) -> None:
+        """Go on from a plan that is better than the current one, or hardly worse."""
+        self._keep_if_best(days, tally)
+        if tally.points >= self._current_points - _WORSE_ACCEPTED * self._random.random() * abs(self._current_points):
+            self._current, self._current_points = list(days), tally.points
+
     def _keep_if_best(self, days: list[Day], tally: Tally) -> None:
         if tally.points > self._points + _TIE_POINTS or not self._days:
             self._days, self._points = list(days), tally.points
-
-    def _no_prices(self) -> Floats:
-        return np.zeros((len(self._problem.limits), self._problem.slots))
-
-    def _slot_prices(self) -> Floats:
-        return self._no_prices() if self.linear is None else self.linear.prices.slot
 
 
 def search(
@@ -184,15 +208,16 @@ def search(
     seed: int,
     seconds: float,
     work: int | None,
+    start: Sequence[Day] = (),
     report: Callable[[Progress], None] | None = None,
 ) -> Found:
     """Search until `work` units are done; where that is None, until the clock has run `seconds`; or until nothing better was
     found for long.
 
-    Ctrl-C ends it as the clock does, with the best so far.
+    It begins from the days of `start`, as far as there is room for them. Ctrl-C ends it as the clock does, with the best so far.
     """
     ends_at = monotonic() + seconds
-    searching = Search(problem, fuel_places, seed=seed)
+    searching = Search(problem, fuel_places, seed=seed, start=start)
     done = 0
     found = searching.found(done)
     try:

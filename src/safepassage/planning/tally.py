@@ -5,14 +5,28 @@ judgement to search by; the final boarding (`boarding.py`) is exact.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from safepassage.planning.master import Day
+from safepassage.planning.master import Day, MasterResult
 from safepassage.planning.pricing import Prices
 from safepassage.planning.problem import Floats, Problem, VehicleGraph
 
 _TAKEN_POINTS = 1e9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guide:
+    """What others would give for what one more vehicle takes, in points.
+
+    Shapes: `slot[limit, slot]` for its place in a quarter, `seat[point, column]` for each seated person as in `Layout.people`,
+    `bay[point]` for each stretcher case.
+    """
+
+    slot: Floats
+    seat: Floats
+    bay: Floats
 
 
 class Layout:
@@ -29,21 +43,26 @@ class Layout:
         shelters = {shelter.place: position for position, shelter in enumerate(problem.shelters)}
         alone = [demand for demand in problem.demands if demand.stretcher_bays == 1 and not demand.seats]
         self.lying_points = max((demand.points for demand in alone), default=0.0)
-        seated: list[list[tuple[float, int, int]]] = [[] for _ in points]
+        seated: list[list[tuple[float, int, int, int]]] = [[] for _ in points]
         self.lying = np.zeros(len(points))
-        for demand in problem.demands:
+        self.lying_demand = np.full(len(points), -1, dtype=np.int64)
+        for row, demand in enumerate(problem.demands):
             point = number[demand.gathering_point]
             self.lying[point] += demand.units * demand.stretcher_bays
+            if demand.stretcher_bays and not demand.seats:
+                self.lying_demand[point] = row
             # companions of a stretcher case board where it boards: not for any seat, so they are left to the final boarding
             if demand.seats and not demand.stretcher_bays:
-                seated[point].append((demand.points / demand.seats, demand.seats, demand.units * demand.seats))
+                seated[point].append((demand.points / demand.seats, demand.seats, demand.units * demand.seats, row))
         most = max((len(of_point) for of_point in seated), default=0)
         self.seat_points = np.zeros((len(points), most))
         self.unit_seats = np.ones((len(points), most))
         self.people = np.zeros((len(points), most))
+        self.demand = np.full((len(points), most), -1, dtype=np.int64)
         for point, of_point in enumerate(seated):
-            for column, (worth, seats, people) in enumerate(sorted(of_point, reverse=True)):
+            for column, (worth, seats, people, row) in enumerate(sorted(of_point, reverse=True)):
                 self.seat_points[point, column], self.unit_seats[point, column], self.people[point, column] = worth, seats, people
+                self.demand[point, column] = row
         self.pair_point = np.array([number[point] for point, _ in problem.pairs], dtype=np.int64)
         self.pair_shelter = np.array([shelters[reception] for _, reception in problem.pairs], dtype=np.int64)
         self.room = np.array([shelter.capacity_people for shelter in problem.shelters], dtype=float)
@@ -62,6 +81,13 @@ class Layout:
             ]
             for origin, target in problem.lanes
         ]
+
+    def guide(self, linear: MasterResult | None, *, slot_share: float | Floats, people_share: float) -> Guide:
+        """Shares of the prices of a linear optimum: whole ones leave much unused, none let the first vehicle take what others need more."""
+        if linear is None:
+            return Guide(np.zeros(self.slots.shape), np.zeros(self.people.shape), np.zeros(self.lying.shape))
+        of_demand = np.append(people_share * linear.capacity["demand"], 0.0)
+        return Guide(slot_share * linear.prices.slot, of_demand[self.demand] / self.unit_seats, of_demand[self.lying_demand])
 
 
 class Tally:
@@ -110,23 +136,24 @@ class Tally:
             self.points -= float(graph.cost_points[move.shape, step.starts_min])
         self.points -= day.tie_points
 
-    def prices(self, graph: VehicleGraph, slot_prices: Floats) -> Prices:
+    def prices(self, graph: VehicleGraph, guide: Guide) -> Prices:
         """What one more trip on each pair, and one more haul on each lane, of this kind of vehicle would bring now."""
         layout = self._layout
         left = np.minimum(float(graph.seats), self.room)[layout.pair_shelter]
         seated = np.zeros(len(layout.pair_point))
+        seat_points = np.maximum(0.0, layout.seat_points - guide.seat)
         for column in range(self.people.shape[1]):
             unit = layout.unit_seats[layout.pair_point, column]
             riders = np.minimum(left, self.people[layout.pair_point, column]) // unit * unit
-            seated += layout.seat_points[layout.pair_point, column] * riders
+            seated += seat_points[layout.pair_point, column] * riders
             left = left - riders
         lying = np.minimum(np.minimum(self.lying[layout.pair_point], self.beds[layout.pair_shelter]), graph.stretcher_bays)
         payload = np.array([self._worth_of_haul(lane, graph.payload_kg) for lane in range(len(layout.hauls))])
         silence = np.where(self.is_opened, 0.0, layout.silence_points[:, None])
         return Prices(
-            slot=np.where(self.slots >= 1.0 - 1e-9, slot_prices + silence, _TAKEN_POINTS),
+            slot=np.where(self.slots >= 1.0 - 1e-9, guide.slot + silence, _TAKEN_POINTS),
             seat=seated / max(1, graph.seats),
-            bay=layout.lying_points * lying / max(1, graph.stretcher_bays),
+            bay=np.maximum(0.0, layout.lying_points - guide.bay)[layout.pair_point] * lying / max(1, graph.stretcher_bays),
             payload=payload / max(1, graph.payload_kg),
         )
 

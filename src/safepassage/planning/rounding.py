@@ -1,0 +1,58 @@
+"""Boarding cuts: no fraction of a vehicle comes to a gathering point.
+
+The linear optimum sends 1.08 coaches to 54 people. Let N seats be wanted at a point by some of its people, y of them be taken, and
+t_v trips of vehicles with s_v seats board there. Then sum s_v t_v + (N - y) >= N, and mixed-integer rounding by any number S of seats with
+r = N mod S > 0 gives, for whole trips,
+
+    sum (floor(s_v / S) + min(1, (s_v mod S) / r)) t_v  +  (N - y) / r  >=  ceil(N / S).
+
+The same holds for stretcher bays. Nemhauser and Wolsey 1990, doi:10.1007/BF01580862.
+
+Invariant: a cut holds for every plan that docs/rules.md allows, or the bound would not.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from safepassage.planning.problem import Demand, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BoardingCut:
+    """sum riding[demand] x units riding - sum trip[graph] x trips boarding at the point <= upper.
+
+    `riding` is by number of the demand; `trip` by number of the graph.
+    """
+
+    gathering_point: str
+    riding: Mapping[int, float]
+    trip: tuple[float, ...]
+    upper: float
+
+
+def boarding_cuts(problem: Problem) -> tuple[BoardingCut, ...]:
+    """The cuts of every gathering point, for its most urgent people, the two most urgent kinds, and so on; all are valid."""
+    seats = [graph.seats for graph in problem.graphs]
+    bays = [graph.stretcher_bays for graph in problem.graphs]
+    points = sorted({point for point, _ in problem.pairs})
+    cuts: list[BoardingCut] = []
+    for point in points:
+        here = [(number, demand) for number, demand in enumerate(problem.demands) if demand.gathering_point == point]
+        cuts += _rounded(point, [(number, demand.seats, demand) for number, demand in here], seats)
+        cuts += _rounded(point, [(number, demand.stretcher_bays, demand) for number, demand in here], bays)
+    return tuple(cuts)
+
+
+def _rounded(point: str, wanting: list[tuple[int, int, Demand]], sizes: list[int]) -> Iterator[BoardingCut]:
+    """Cuts for one kind of place in a vehicle; `wanting` are (number, places that one unit takes, demand)."""
+    takers = [(number, places, demand) for number, places, demand in wanting if places and demand.units and demand.points > 0]
+    takers.sort(key=lambda taker: (-taker[2].points / taker[1], taker[0]))
+    for urgent in range(1, len(takers) + 1):
+        chosen = takers[:urgent]
+        wanted = sum(places * demand.units for _, places, demand in chosen)
+        for divisor in sorted(set(sizes)):
+            over = wanted % divisor if divisor > 1 else 0
+            if over:
+                trip = tuple(size // divisor + min(1.0, size % divisor / over) for size in sizes)
+                riding = {number: places / over for number, places, _ in chosen}
+                yield BoardingCut(point, riding, trip, wanted / over - -(-wanted // divisor))
