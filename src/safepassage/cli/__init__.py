@@ -15,6 +15,7 @@ from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
 from safepassage.cli.roads import roads
+from safepassage.cli.silence import silence
 from safepassage.errors import InputError, PlanBrokenError
 
 BAD_INPUT = 2
@@ -41,6 +42,7 @@ app = App(
 )
 app.command(check)
 app.command(plan)
+app.command(silence)
 app.command(roads)
 app.command(new)
 app.register_install_completion_command()

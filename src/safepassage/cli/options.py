@@ -6,8 +6,17 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter, Token
 
+from safepassage.errors import InputError, Problem
+
 ScenarioFolder = Annotated[Path, Parameter(help="The folder that holds scenario.toml.")]
 RoadFile = Annotated[Path | None, Parameter(help="An OSM file to use instead of the scenario's own: .osm.pbf, .osm, .osm.gz or .osm.bz2.")]
+
+
+def check_one_end(seconds: float | None, work: int | None) -> None:
+    """Raises: InputError: a search is to end in two ways."""
+    if seconds is not None and work is not None:
+        what = "--seconds and --work are two ways to end one search"
+        raise InputError([Problem("--seconds, --work", what, "Give one: --work for the same plan again, --seconds for a plan by a time.")])
 
 
 def whole_number(type_: Any, tokens: Sequence[Token]) -> int:

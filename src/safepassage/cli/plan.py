@@ -9,7 +9,7 @@ from cyclopts.validators import Number
 
 from safepassage.cli import screen
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import RoadFile, ScenarioFolder, whole_number
+from safepassage.cli.options import RoadFile, ScenarioFolder, check_one_end, whole_number
 from safepassage.cli.results import make_writable
 
 
@@ -48,13 +48,10 @@ def plan(
     from safepassage.cli.progress import progress_on_terminal
     from safepassage.documents.summary import print_summary
     from safepassage.documents.write import write_documents
-    from safepassage.errors import InputError, Problem
     from safepassage.planning.plan import plan as make_plan
     from safepassage.scenario.read import read_scenario
 
-    if seconds is not None and work is not None:
-        what = "--seconds and --work are two ways to end one search"
-        raise InputError([Problem("--seconds, --work", what, "Give one: --work for the same plan again, --seconds for a plan by a time.")])
+    check_one_end(seconds, work)
     told = read_scenario(scenario, osm_file=roads)
     folder = out if out is not None else Path("out") / scenario.resolve().name
     make_writable(folder)

@@ -96,7 +96,7 @@ def silence_curve(
     """The curve of a scenario, and the plans on it to choose from.
 
     `seconds` or `work` bound the search for the fullest plan as in `plan`; the steps down from it come on top, some dozen of them. The same
-    scenario, seed and work give the same curve.
+    scenario, seed and work give the same curve. Ctrl-C ends the search, or the way down, with the plans found so far.
 
     Raises:
         InputError: the scenario does not fit its roads.
@@ -128,19 +128,26 @@ def silence_curve(
     fullest = writer.fullest(first_own)
     descent = _Descent(ground, routes, problem, found.days, first_own)
     written = [fullest]
-    for days, own in descent.states():
-        tell(f"Asking for less: plan {len(written) + 1}", None, None, 0)
-        written.append(writer.write(days, own))
+    stretchers: list[CurvePlan] = []
+    try:
+        for days, own in descent.states():
+            tell(f"Asking for less: plan {len(written) + 1}", None, None, 0)
+            written.append(writer.write(days, own))
+        if fullest.out.stretcher_people:
+            tell("Asking for the least that stretcher cases need", None, None, 0)
+            stretchers.append(writer.write(*descent.stretchers_first()))
+    except KeyboardInterrupt:
+        tell("Stopped: with the plans found so far", None, None, 0)
     plans = _best_of(written)
     named = {
         Named.EVERYBODY: plans[0],
         Named.NEARLY_ALL: [each for each in plans if each.points >= NEARLY_ALL_SHARE * plans[0].points][-1],
-        Named.HALF: next((each for each in plans if each.km_h <= plans[0].km_h / 2.0), plans[-1]),
     }
-    if plans[0].out.stretcher_people:
-        tell("Asking for the least that stretcher cases need", None, None, 0)
-        stretchers = writer.write(*descent.stretchers_first())
-        enough = [each for each in (*plans, stretchers) if each.out.stretcher_people >= plans[0].out.stretcher_people]
+    half = next((each for each in plans if each.km_h <= plans[0].km_h / 2.0), None)
+    if half is not None and half.out.total_people:
+        named[Named.HALF] = half
+    enough = [each for each in (*plans, *stretchers) if each.out.stretcher_people >= plans[0].out.stretcher_people > 0]
+    if enough:
         named[Named.STRETCHERS] = min(enough, key=lambda each: each.km_h)
     return SilenceCurve(scenario, plans, named)
 
