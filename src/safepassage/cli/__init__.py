@@ -16,6 +16,7 @@ from safepassage.cli.new import new
 from safepassage.cli.plan import plan
 from safepassage.cli.roads import roads
 from safepassage.cli.silence import silence
+from safepassage.cli.stress import stress
 from safepassage.errors import InputError, PlanBrokenError
 
 BAD_INPUT = 2
@@ -43,6 +44,7 @@ app = App(
 app.command(check)
 app.command(plan)
 app.command(silence)
+app.command(stress)
 app.command(roads)
 app.command(new)
 app.register_install_completion_command()

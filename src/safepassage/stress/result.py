@@ -1,6 +1,7 @@
 """What a stress test found, as a frozen value: stress.json is written from it and every picture and table is drawn from it."""
 
 from enum import StrEnum
+
 from pydantic import Field
 
 from safepassage.corridor import GoodsKind, Identifier, Instant, PeopleByClass, PriorityClass, Record

@@ -1,0 +1,114 @@
+"""`safepassage stress`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
+from safepassage.cli.options import RoadFile, whole_number
+from safepassage.cli.results import make_writable
+
+
+def stress(
+    plan: Annotated[Path, Parameter(help="The folder that `safepassage plan` wrote, or the plan.json in it.")],
+    /,
+    *,
+    days: Annotated[
+        int,
+        Parameter(converter=whole_number, validator=Number(gte=1, lte=10_000_000), help="How many days; 10,000 if nothing else is said."),
+    ] = 10_000,
+    seed: Annotated[
+        int,
+        Parameter(
+            converter=whole_number, validator=Number(gte=0, lt=2**64), help="Start of the random numbers; 1 if nothing else is said."
+        ),
+    ] = 1,
+    assumptions: Annotated[
+        Path | None, Parameter(help="What may go wrong and how often, as TOML; without it, the assumptions that come with safepassage.")
+    ] = None,
+    without: Annotated[list[str] | None, Parameter(help="Switch a cause off, such as closures; may be given more than once.")] = None,
+    contingencies: Annotated[
+        int,
+        Parameter(
+            converter=whole_number,
+            validator=Number(gte=0, lte=20),
+            help="Plan for so many of the worst single failures; 3 if nothing else is said.",
+        ),
+    ] = 3,
+    work: Annotated[
+        int,
+        Parameter(
+            converter=whole_number, validator=Number(gte=1), help="Units of work for each of these plans; 60 if nothing else is said."
+        ),
+    ] = 60,
+    workers: Annotated[
+        int | None, Parameter(converter=whole_number, validator=Number(gte=1, lte=512), help="Cores to use; without it, all.")
+    ] = None,
+    scheduler: Annotated[str | None, Parameter(help="Address of a Dask scheduler, to use its workers instead.")] = None,
+    roads: RoadFile = None,
+    out: Annotated[Path | None, Parameter(help="Folder for the results; without it, that of the plan.")] = None,
+    quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
+) -> int:
+    """Live through a plan's days thousands of times with what may go wrong, and prepare for the worst.
+
+    Writes stress.json and stress.html beside the plan, the assumptions to edit, and a plan for each of the worst single failures. Ctrl-C
+    gives the result over the days done so far and leaves with 130.
+    """
+    from rich.console import Console
+
+    from safepassage.cli.progress import progress_on_terminal
+    from safepassage.documents.plan_file import read_planned
+    from safepassage.documents.stress_file import STRESS_NAME, write_assumptions, write_contingency, write_stress
+    from safepassage.documents.stress_page import write_stress_page
+    from safepassage.documents.stress_summary import print_stress
+    from safepassage.errors import InputError, Problem
+    from safepassage.stress.assumptions import ASSUMPTIONS_FILE, Cause, read_assumptions
+    from safepassage.stress.contingency import prepare
+    from safepassage.stress.stress import stress as live_through
+
+    scenario, planned = read_planned(plan, osm_file=roads)
+    told = read_assumptions(assumptions or ASSUMPTIONS_FILE)
+    unknown = [cause for cause in without or () if cause not in set(Cause)]
+    if unknown:
+        causes = ", ".join(Cause)
+        raise InputError(Problem(f"--without {cause}", "there is no such cause", f"Give one of {causes}.") for cause in unknown)
+    told = told.without(*(Cause(cause) for cause in without or ()))
+    if contingencies and scenario.osm_file is not None and not scenario.osm_file.is_file():
+        what = "to plan for failures the roads are needed, and they are not beside the plan"
+        raise InputError(
+            [Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads, or give --contingencies 0.")]
+        )
+    folder = out if out is not None else plan if plan.is_dir() else plan.parent
+    make_writable(folder)
+    with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
+        result = live_through(
+            scenario,
+            planned,
+            assumptions=told,
+            days=days,
+            seed=seed,
+            workers=workers,
+            scheduler=scheduler,
+            progress=lambda stage, done, of: progress(f"{stage}: {10 * done // of * 10} % of {of:,} days", None, None, 0),
+        )
+        write_assumptions(assumptions, folder)
+        write_stress(result, folder / STRESS_NAME)
+        write_stress_page(result, scenario, folder / "stress.html")
+        worst = [failure for failure in result.failures if failure.people_lost > 0][:contingencies]
+        for number, failure in enumerate(worst, start=1):
+            if is_interrupted():
+                break
+            name = f"contingency-{number}"
+            progress(f"Planning in case {failure.text}", None, None, 0)
+            prepared = prepare(scenario, planned, failure, told, folder=name, work=work)
+            if prepared.plan is not None and prepared.scenario is not None:
+                write_contingency(prepared.contingency, prepared.plan, prepared.scenario, folder)
+            result = result.model_copy(update={"contingencies": (*result.contingencies, prepared.contingency)})
+            write_stress(result, folder / STRESS_NAME)
+            write_stress_page(result, scenario, folder / "stress.html")
+    if not quiet:
+        print_stress(result, scenario, Console())
+    print(f"The results are in {folder}: open {folder / 'stress.html'}; it is internal, as the plan is")
+    return INTERRUPTED if is_interrupted() else 0
