@@ -11,7 +11,7 @@ from pathlib import Path
 
 from safepassage.corridor import PriorityClass, WindowStatus
 from safepassage.documents.local_times import zones_of
-from safepassage.documents.silence_picture import silence_curve_svg, silence_windows_svg
+from safepassage.documents.silence_picture import silence_curve_svg, silence_windows_svgs
 from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, choices, hours_text, letters
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.planning.silence_curve import CurvePlan, SilenceCurve
@@ -20,18 +20,17 @@ _STYLE = """
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 1180px; padding: 0 1rem 2rem; background: #fff; color: #17202a;
   font: 15px/1.45 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; }
-.banner { margin: 0 -1rem; padding: .3rem 1rem; background: #17202a; color: #fff; font-size: .85rem; }
+.banner { max-width: none; margin: 0 -1rem; padding: .3rem 1rem; background: #17202a; color: #fff; font-size: .85rem; }
 h1 { font-size: 1.45rem; line-height: 1.2; margin: .8rem 0 .2rem; }
 h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; }
 p { max-width: 78ch; margin: .3rem 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; }
-caption { text-align: left; font-weight: 700; padding: .3rem 0; }
+caption { text-align: left; font-weight: 700; padding: .9rem 0 .3rem; }
 th, td { padding: .2rem .7rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #d3d9de; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-svg { max-width: 100%; height: auto; }
-svg.wide { max-width: none; }
+svg { display: block; max-width: 100%; height: auto; }
 dt { font-weight: 700; margin-top: .4rem; }
 dd { margin: 0 0 0 1.5rem; max-width: 74ch; }
 :focus-visible { outline: 3px solid #005b8f; }
@@ -39,8 +38,7 @@ dd { margin: 0 0 0 1.5rem; max-width: 74ch; }
   @page { size: A4 landscape; margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   .banner { background: #fff; color: #000; border: 1px solid #000; margin: 0; }
-  .scroll { overflow: visible; }
-  svg.wide { width: 100%; }
+  .scroll { overflow: visible; break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   tr, svg { break-inside: avoid; }
 }
@@ -64,12 +62,10 @@ def write_silence_page(curve: SilenceCurve, path: Path) -> None:
         _names(curve),
         _chosen_table(curve),
         "<h2>The curve</h2>",
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Curve of silence">{silence_curve_svg(curve)}</div>',
+        silence_curve_svg(curve),
         _curve_table(curve),
         "<h2>What each plan asks for</h2>",
-        '<div class="scroll" tabindex="0" role="region" aria-label="Windows of each plan">'
-        + silence_windows_svg(curve).replace("<svg ", '<svg class="wide" ', 1)
-        + "</div>",
+        *silence_windows_svgs(curve),
         *_windows_tables(curve),
     ]
     page = (

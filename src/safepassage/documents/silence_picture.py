@@ -6,6 +6,7 @@ shapes tell the plans apart, not colour alone.
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from safepassage.corridor import Interval, WindowStatus
@@ -16,8 +17,9 @@ from safepassage.documents.time_axis import TimeScale, axis_height_px, draw_time
 from safepassage.planning.silence_curve import CurvePlan, SilenceCurve
 from safepassage.scenario.scenario import Scenario
 
-_LEFT_PX, _TOP_PX, _CURVE_WIDTH_PX, _CURVE_HEIGHT_PX = 100.0, 48.0, 720.0, 340.0
-_BARS_LEFT_PX, _ROW_PX, _BAR_PX, _GAP_PX, _RIGHT_PX = 252.0, 18.0, 12.0, 34.0, 110.0
+_LEFT_PX, _TOP_PX, _CURVE_WIDTH_PX, _CURVE_HEIGHT_PX = 100.0, 76.0, 720.0, 340.0
+_BARS_WIDTH_PX = 790.0
+_BARS_LEFT_PX, _ROW_PX, _BAR_PX, _RIGHT_PX = 252.0, 18.0, 12.0, 110.0
 _INK, _SOFT, _BLUE = "#1a1a1a", "#595959", "#0072B2"
 _FILLS = {WindowStatus.CONFIRMED: _BLUE, WindowStatus.OFFERED: "#8fc1e3", WindowStatus.ASKED: "#ffffff"}
 
@@ -39,7 +41,7 @@ def silence_curve_svg(curve: SilenceCurve) -> str:
         drawn.append(element("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke=_INK, stroke_width=1))
         drawn.append(text(x, bottom + 19, _number(most_km_h * fifth / 5), text_anchor="middle"))
     drawn.append(text((_LEFT_PX + right) / 2, bottom + 40, "kilometre-hours of silence, margins and grain included", text_anchor="middle"))
-    drawn.append(text(_LEFT_PX - 84, _TOP_PX - 10, "people out, own cars and on foot included"))
+    drawn.append(text(_LEFT_PX - 84, 44, "people out, own cars and on foot included"))
     stair: list[tuple[float, float]] = [(_LEFT_PX, bottom)]
     for each in sorted(curve.plans, key=lambda each: each.km_h):
         x, y = spot(each)
@@ -49,6 +51,9 @@ def silence_curve_svg(curve: SilenceCurve) -> str:
     for each in curve.plans:
         x, y = spot(each)
         drawn.append(element("circle", element("title", escape(_tip(each))), cx=x, cy=y, r=4, fill=_INK))
+    beside = {id(each): each for each in curve.named.values()}.values()
+    for x, y in (spot(each) for each in beside if each not in curve.plans):
+        drawn.append(element("circle", cx=x, cy=y, r=4, fill="#ffffff", stroke=_INK, stroke_width=1.5))
     lettered = letters(curve)
     for each, names in choices(curve):
         x, y = spot(each)
@@ -62,9 +67,10 @@ def silence_curve_svg(curve: SilenceCurve) -> str:
     return _sheet("Curve of silence", f"A stair of {len(curve.plans)} plans. {summary}.", right + 30, bottom + 54, drawn, "sc")
 
 
-def silence_windows_svg(curve: SilenceCurve) -> str:
-    """For each plan with a name one row for each segment, its windows as bars: full where confirmed, light where offered, hollow where
-    asked for.
+def silence_windows_svgs(curve: SilenceCurve) -> tuple[str, ...]:
+    """One picture for each plan with a name that asks for silence, all on one time axis: a row for each segment, its windows as bars.
+
+    A bar is full where its window is confirmed, light where offered, hollow where asked for.
     """
     scenario, lettered = curve.scenario, letters(curve)
     chosen = [(each, names) for each, names in choices(curve) if each.plan.windows]
@@ -73,21 +79,24 @@ def silence_windows_svg(curve: SilenceCurve) -> str:
         starts_at=min((span.starts_at for span in spans), default=scenario.horizon.starts_at),
         ends_at=max((span.ends_at for span in spans), default=scenario.horizon.ends_at),
     )
-    scale, zones, top = time_scale(whole, _BARS_LEFT_PX), zones_of(scenario), 30.0
-    drawn = []
-    for each, names in chosen:
-        title = "; ".join(f"{lettered[name]}  {NAMES[name]}" for name in names)
-        drawn.append(text(12, top, f"{title} – {_tip(each)}", font_weight="bold", font_size=14))
+    # as wide as a page, so that it can be seen at once; the exact times stand in the tables
+    scale, zones = replace(time_scale(whole, _BARS_LEFT_PX), px_per_hour=_BARS_WIDTH_PX / max(1.0, whole.hours + 2.0)), zones_of(scenario)
+    sheets = []
+    for number, (each, names) in enumerate(chosen):
+        title = "; ".join(f"{lettered[name]}: {NAMES[name]}" for name in names)
         segments = [segment.id for segment in scenario.segments if any(window.segment == segment.id for window in each.plan.windows)]
-        bottom = top + 10 + _ROW_PX * len(segments)
-        drawn.append(draw_time_axis(scale, zones, top + 8, bottom, "en"))
+        top, bottom = 34.0, 34.0 + _ROW_PX * len(segments)
+        drawn = [
+            text(12, 18, f"{title}: {_tip(each)}", font_weight="bold", font_size=14),
+            draw_time_axis(scale, zones, top - 4, bottom, "en"),
+        ]
         for row, segment in enumerate(segments):
-            drawn += _draw_row(scenario, each, segment, top + 10 + _ROW_PX * row, scale)
-        top = bottom + axis_height_px(zones) + _GAP_PX
-    drawn += _draw_legend(top)
-    return _sheet(
-        "Windows of silence of each plan", "Bars in time, one row for each segment.", scale.right + _RIGHT_PX, top + 20, drawn, "sw"
-    )
+            drawn += _draw_row(scenario, each, segment, top + _ROW_PX * row, scale)
+        foot = bottom + axis_height_px(zones) + 22
+        drawn += _draw_legend(foot)
+        about = f"{len(each.plan.windows)} windows of silence as bars in time, one row for each segment."
+        sheets.append(_sheet(f"Windows of silence. {title}", about, scale.right + _RIGHT_PX, foot + 14, drawn, f"sw-{number}"))
+    return tuple(sheets)
 
 
 def _draw_row(scenario: Scenario, each: CurvePlan, segment: str, y: float, scale: TimeScale) -> Iterable[str]:

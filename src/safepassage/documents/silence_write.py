@@ -10,7 +10,7 @@ from safepassage.documents.map_page import write_map
 from safepassage.documents.plan_file import PLAN_NAME, SCENARIO_NAME, write_plan, write_scenario
 from safepassage.documents.route_card import read_drives
 from safepassage.documents.silence_page import write_silence_page
-from safepassage.documents.silence_picture import silence_curve_svg, silence_windows_svg
+from safepassage.documents.silence_picture import silence_curve_svg, silence_windows_svgs
 from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, choices
 from safepassage.documents.spreadsheet import times, write_sheet
 from safepassage.documents.time_distance import time_distance_svg
@@ -27,7 +27,6 @@ AUDIENCE OF EVERY FILE HERE: internal. They show what would be conceded in talks
 
 silence.html       definitions, tables and pictures to choose a plan by; it needs no network and makes no request
 silence.svg        people out against kilometre-hours of silence asked
-windows.svg        the windows of silence of each plan with a name, in time
 silence.json       all of it for programs
 
 Plans with a name, each whole and checked, in a folder of its own:
@@ -35,7 +34,7 @@ Plans with a name, each whole and checked, in a folder of its own:
 In each of them:
 
 plan.json, scenario.json  the plan and what it was made from; keep both together
-windows.csv               the windows of silence to be agreed, on every party's clock
+windows.csv, windows.svg  the windows of silence to be agreed, on every party's clock, and as a picture
 timetable.csv             what every vehicle does when
 map.html                  the plan on a map with a time slider
 time-distance.svg         time to the right, kilometres upwards
@@ -59,10 +58,12 @@ def write_silence(curve: SilenceCurve, folder: Path) -> None:
     (folder / "README.txt").write_text(readme, encoding="utf-8", newline="\n")
     (folder / "silence.json").write_text(_silence_json(curve), encoding="utf-8", newline="\n")
     (folder / "silence.svg").write_text(silence_curve_svg(curve), encoding="utf-8", newline="\n")
-    (folder / "windows.svg").write_text(silence_windows_svg(curve), encoding="utf-8", newline="\n")
     write_silence_page(curve, folder / "silence.html")
+    pictures = iter(silence_windows_svgs(curve))
     for each, names in chosen:
         _write_plan_folder(each.plan, curve.scenario, folder / names[0].value)
+        if each.plan.windows:
+            (folder / names[0].value / "windows.svg").write_text(next(pictures), encoding="utf-8", newline="\n")
 
 
 def _write_plan_folder(plan: Plan, scenario: Scenario, folder: Path) -> None:

@@ -14,6 +14,8 @@ from safepassage.documents.local_times import offset_text
 _PX_PER_HOUR = 22.0
 _LEAST_PX = 640.0
 _TICK_PX = 60.0
+_GRID_PX = 15.0
+"""Hours that lie nearer together have no grid lines but at the ticks."""
 _STEPS_H = (1, 2, 3, 4, 6, 12, 24)
 ROW_PX = 30.0
 
@@ -59,7 +61,7 @@ def draw_time_axis(scale: TimeScale, zones: Sequence[str], top: float, bottom: f
             stroke="#8c8c8c",
             stroke_width=0.7 if hour in ticks else 0.25,
         )
-        for hour in hours
+        for hour in (hours if scale.px_per_hour >= _GRID_PX else ticks)
     ]
     clocks = ["UTC", *(zone for zone in zones if zone != "UTC")]
     for row, zone in enumerate(clocks):
