@@ -1,6 +1,7 @@
 """The least time until everybody is out: figures worked out in the head, and complete enumerations of tiny scenarios."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.oracles.brute_force import Enumeration
@@ -9,6 +10,8 @@ from tests.planning.hamlet import bus, buses, hall, hamlet, leg, people_at, prob
 
 from safepassage.corridor import FleetEntry, Group, Hospital, Interval, VehicleType
 from safepassage.planning.makespan import LeastTime, find_least_time
+from safepassage.planning.plan import plan
+from safepassage.scenario import read_scenario
 from safepassage.scenario.scenario import Scenario
 
 SECONDS = 60.0
@@ -90,6 +93,18 @@ def test_families_that_do_not_fit_together_take_a_journey_more_than_is_proven() 
     assert least.minutes >= 140
 
 
+def test_the_planner_brings_the_small_town_out_within_the_least_time_and_proves_that_a_minute_less_is_too_short() -> None:
+    """A second way to the same: a checked plan of each horizon, and its bound."""
+    town = read_scenario(Path(__file__).parents[2] / "examples" / "tutorial-town").model_copy(update={"needs": (), "stocks": ()})
+    least = least_time(town)
+    assert least.is_optimal
+    assert least.minutes is not None
+    enough = plan(until(town, least.minutes), seconds=SECONDS)
+    assert enough.figures.out == enough.figures.registered
+    everybody = enough.certificate.value_points
+    assert plan(until(town, least.minutes - 1), seconds=SECONDS, work=100).certificate.bound_points < everybody - 1.0
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_looking_at_every_plan_finds_one_within_the_least_time_and_none_within_less(seed: int) -> None:
     """Every time of these scenarios is a multiple of `STEP_MIN`. With families, the least time may lie between what is said."""
@@ -120,8 +135,12 @@ def clears(scenario: Scenario, minutes: int) -> bool:
     """Whether the best plan of a shorter horizon brings everybody out."""
     if minutes < STEP_MIN:
         return False
-    starts_at = scenario.horizon.starts_at
-    horizon = Interval(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes))
-    shorter = scenario.model_copy(update={"horizon": horizon})
+    shorter = until(scenario, minutes)
     everybody = sum(demand.units * demand.points for demand in problem_of(shorter).demands)
     return Enumeration(shorter, pauses=True).best_points() >= everybody - 1e-6
+
+
+def until(scenario: Scenario, minutes: int) -> Scenario:
+    """The scenario with a horizon of so many minutes."""
+    starts_at = scenario.horizon.starts_at
+    return scenario.model_copy(update={"horizon": Interval(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes))})
