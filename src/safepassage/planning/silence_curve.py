@@ -230,7 +230,8 @@ class _Descent:
         points: dict[tuple[int, int], float] = {}
         for trip, boarded in zip(manned.trips, manned.riders, strict=True):
             of_riders = sum(count * people_points[priority] for priority, count in boarded.people.items())
-            points[trip.day, trip.alight_step] = of_riders
+            step = (trip.day, trip.alight_step)
+            points[step] = points.get(step, 0.0) + of_riders
         for haul, load in zip(manned.hauls, manned.loads, strict=True):
             for kind, weight_kg in load.items():
                 wanted = [need.priority for need in scenario.needs if need.place == haul.need and need.kind == kind]
