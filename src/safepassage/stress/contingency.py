@@ -53,7 +53,7 @@ def prepare(
         )
         return Prepared(_kept(failure, None, unprepared, prepared, text), None, None)
     words = f"the plan as it is brings out {unprepared:,} people, the one kept in {folder} {prepared:,}."
-    text = f"If {failure.text}: {words} {_changes(plan, again)}"
+    text = f"If {failure.text}: {words} {_changes(scenario, plan, again)}"
     return Prepared(_kept(failure, folder, unprepared, prepared, text), changed, again)
 
 
@@ -117,17 +117,18 @@ def _people_out(plan: Plan) -> int:
     return plan.figures.out.total_people + plan.figures.own_transport_out.total_people
 
 
-def _changes(plan: Plan, again: Plan) -> str:
+def _changes(scenario: Scenario, plan: Plan, again: Plan) -> str:
     """What somebody who knows the plan must know of the other one."""
     before = {each.vehicle: _movements(plan, each.vehicle) for each in plan.itineraries}
     after = {each.vehicle: _movements(again, each.vehicle) for each in again.itineraries}
-    same = sum(1 for vehicle, moves in after.items() if before.get(vehicle) == moves)
+    changed = sum(1 for vehicle, moves in after.items() if before.get(vehicle) != moves)
+    words = ["No vehicle of the fleet moves in it."]
+    if after:
+        words = [f"{changed} of its {len(after)} vehicles have other orders than in the plan, {len(before.keys() - after.keys())} stay."]
     used, used_again = ({passage.segment for route in each.routes for passage in route.passages} for each in (plan, again))
-    words = [f"{len(after) - same} of its {len(after)} vehicles have other orders than in the plan."]
-    if used - used_again:
-        words.append(f"It no longer uses {', '.join(sorted(used - used_again))}.")
-    if used_again - used:
-        words.append(f"It also uses {', '.join(sorted(used_again - used))}.")
+    for verb, segments in (("It no longer uses", used - used_again), ("It also uses", used_again - used)):
+        if segments:
+            words.append(f"{verb} {', '.join(scenario.name(segment, scenario.language) for segment in sorted(segments))}.")
     return " ".join(words)
 
 

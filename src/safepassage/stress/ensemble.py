@@ -120,7 +120,7 @@ def _on_dask(task: Task, chunks: Iterable[tuple[int, int]], scheduler: str) -> G
     except (OSError, ValueError, TimeoutError) as error:
         what = f"no Dask scheduler answers ({error or type(error).__name__})"
         raise InputError([Problem(f"--scheduler {scheduler}", what, "Start one with: dask scheduler.")]) from None
-    with client:
+    with client, client.as_current():
         sent = client.submit(pickle.loads, pickle.dumps(task), pure=False)
         futures = {client.submit(live_chunk, sent, first, days, pure=False, retries=5): first for first, days in chunks}
         for future, lived in as_completed(futures, with_results=True):

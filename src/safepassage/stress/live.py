@@ -1,7 +1,7 @@
 """One day, lived through: every mover from gate to gate, in order of time wherever movers share a line.
 
-A mover that has nobody to wait for runs on through its gates at once; at a line it comes in the minute in which it is there, and those
-of one minute in the order in which they were told to come. So a day is the same however it is computed.
+A mover that has nobody to wait for runs on through its gates at once. At a line, and where its drive ends, it comes in the minute in
+which it is there, and those of one minute in the order in which they were told to come. So a day is the same however it is computed.
 
 Invariant: on a day on which nothing happens nobody is ever late, and the plan is what comes out.
 """
@@ -236,7 +236,7 @@ def live_day(programme, draw, day):  # type: ignore[no-untyped-def]
             gate = next_gate[mover]
             vehicle = movers[mover, VEHICLE]
             last = movers[mover, LAST]
-            while True:  # from gate to gate, until the mover's day ends or it must come to a line later
+            while True:  # from gate to gate, until the mover's day ends or it must come to a line, or arrive, later
                 if gate == last:
                     stop(programme, day, mover, day.place[mover], free[mover])
                     break
@@ -255,7 +255,7 @@ def live_day(programme, draw, day):  # type: ignore[no-untyped-def]
                     stop(programme, day, mover, gates[gate, WHERE], horizon_min)
                     break
                 line = gates[gate, LINE]
-                if line >= 0 and at_min > now_min:
+                if (line >= 0 or kind == ARRIVE) and at_min > now_min:
                     next_gate[mover] = gate
                     come_at(head, tail, queue_next, mover, at_min)
                     break

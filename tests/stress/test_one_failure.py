@@ -1,0 +1,166 @@
+"""One thing goes wrong in the hamlet by the line; every figure is worked out by hand from the timetable in `days.py`."""
+
+import pytest
+from tests.planning.hamlet import at, bus, buses, people_at, span
+from tests.stress.days import by_the_line, calm, one_day, plan_of
+
+from safepassage.corridor import OfferedWindow, SafeHalt
+from safepassage.scenario.scenario import Daylight
+from safepassage.stress.day import Column
+from safepassage.stress.draws import block, darken, open_late
+
+LINE = 0
+"""The row of the only segment."""
+
+
+def blocked(since_min: int, until_min: int):
+    return lambda staged, draw: block(draw, LINE, since_min, until_min)
+
+
+def test_on_a_day_on_which_nothing_happens_all_ten_are_out_and_nobody_waits():
+    told = one_day(by_the_line(), lambda staged, draw: None)
+    assert told[Column.OUT] == 10
+    for column in (Column.HOME, Column.STRANDED, Column.WAITED_VEHICLE_MIN, Column.OUTSIDE_PERSON_MIN, Column.OVERDUE, Column.TURNED_BACK):
+        assert told[column] == 0
+    assert told[Column.VEHICLES_HOME] == 1
+
+
+def test_a_column_holds_before_a_suspended_segment_and_goes_on_when_let_through():
+    """Suspended from 09:20 to 10:20, known after it has set out: at the line at 09:30 it holds 50 minutes, and is overdue at the hall."""
+    told = one_day(by_the_line(), blocked(20, 80))
+    assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN], told[Column.TURNED_BACK]) == (10, 50, 0)
+    assert (told[Column.OVERDUE], told[Column.OUTSIDE_PERSON_MIN]) == (1, 0)
+
+
+def test_a_column_that_would_hold_too_long_turns_back_and_sets_out_again():
+    """Suspended from 09:20 to 10:40: 70 minutes are too many; it is back at the square at 09:45 and leaves at 10:25, out at 11:00."""
+    told = one_day(by_the_line(), blocked(20, 100))
+    assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN]) == (10, 0)
+    assert (told[Column.TURNED_BACK], told[Column.TURNED_BACK_PEOPLE]) == (1, 10)
+
+
+def test_it_turns_back_to_a_safe_halt_on_its_way_rather_than_to_where_it_came_from():
+    """A halt at the gate itself: it waits there, not on the road, and goes on at 10:40 without having turned back a minute."""
+    gate = by_the_line().checkpoints[0]
+    halt = SafeHalt(id="halt", name="Halt", latitude=gate.latitude, longitude=gate.longitude, holds_vehicles=5)
+    scenario = by_the_line()
+    legs = tuple(
+        each.model_copy(update={"to_place": "halt", "id": "square-halt", "minutes": 8.0, "km": 8.0}) if each.to_place == "gate" else each
+        for each in scenario.legs
+    )
+    legs += (scenario.legs[1].model_copy(update={"id": "halt-gate", "from_place": "halt", "to_place": "gate", "minutes": 2.0, "km": 2.0}),)
+    told = one_day(scenario.model_copy(update={"safe_halts": (halt,), "legs": legs}), blocked(20, 100))
+    assert (told[Column.OUT], told[Column.TURNED_BACK], told[Column.HOME]) == (10, 1, 0)
+
+
+def test_where_the_road_stays_closed_people_are_home_again_and_not_stranded():
+    told = one_day(by_the_line(), blocked(20, 1000))
+    assert (told[Column.OUT], told[Column.HOME], told[Column.STRANDED]) == (0, 10, 0)
+    assert told[Column.VEHICLES_AWAY] == 1
+
+
+def test_the_wave_waits_where_its_vehicle_could_not_go_on():
+    """Suspended from 09:05 to 10:05, known when the bus comes: the wave boards at 09:45, the bus leaves at 09:50 and never holds."""
+    told = one_day(by_the_line(), blocked(5, 65))
+    assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN], told[Column.TURNED_BACK]) == (10, 0, 0)
+
+
+def test_who_is_on_a_segment_when_it_is_suspended_goes_on_and_the_minutes_are_counted():
+    """On the line from 09:30 to 09:50, suspended from 09:35: fifteen minutes of ten people and one vehicle."""
+    told = one_day(by_the_line(), blocked(35, 95))
+    assert (told[Column.OUT], told[Column.OUTSIDE_PERSON_MIN], told[Column.OUTSIDE_VEHICLE_MIN]) == (10, 150, 15)
+
+
+def test_a_window_that_opens_late_is_waited_for_at_the_square():
+    """Agreed from 09:00, open from 10:00: the bus leaves at 09:45. Two and a half hours late it would end after the horizon: they go home."""
+    window = OfferedWindow(segment="line", party="south", opens=at("09:00"), closes=at("14:00"))
+    scenario = by_the_line(windows=(window,))
+    told = one_day(scenario, lambda staged, draw: open_late(draw, LINE, 0, 1, 60))
+    assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN], told[Column.OUTSIDE_PERSON_MIN]) == (10, 0, 0)
+    told = one_day(scenario, lambda staged, draw: open_late(draw, LINE, 0, 1, 221))
+    assert (told[Column.OUT], told[Column.HOME]) == (0, 10)
+
+
+def test_nobody_sets_out_who_would_be_on_the_line_in_the_dark():
+    """Dark at 09:50 is just late enough, at 09:49 not."""
+    scenario = by_the_line(daylight=Daylight())
+    for until_min, out in ((50, 10), (49, 0)):
+        told = one_day(scenario, lambda staged, draw, at=until_min: darken(staged.programme, draw, staged.programme.light_first, at))
+        assert (told[Column.OUT], told[Column.HOME], told[Column.DARK_PERSON_MIN]) == (out, 10 - out, 0)
+
+
+def test_a_slow_checkpoint_holds_longer():
+    """Twice 5 minutes: ten minutes at the gate instead of five, so the line is left five minutes later than the window allows, or not."""
+
+    def slow(staged, draw):
+        draw.slow_since[0, 0], draw.slow_until[0, 0], draw.slows[0] = 0, 1000, 1
+        draw.slow[:] = 1.0, 2.0
+
+    told = one_day(by_the_line(), slow)
+    assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN]) == (10, 0)
+    window = OfferedWindow(segment="line", party="south", opens=at("08:00"), closes=at("10:05"))
+    # the passage and 15 minutes of margin end with the window at 10:05: five minutes more are within the margin, twenty-five are not
+    assert one_day(by_the_line(windows=(window,)), slow)[Column.OUT] == 10
+
+    def slower(staged, draw):
+        slow(staged, draw)
+        draw.slow[1] = 6.0
+
+    told = one_day(by_the_line(windows=(window,)), slower)
+    assert (told[Column.OUT], told[Column.HOME], told[Column.TURNED_BACK]) == (0, 10, 1)
+
+
+def test_a_lost_vehicle_leaves_behind_whom_the_others_of_its_convoy_have_no_seat_for():
+    """Two buses of 20 seats leave with 30 people; whoever is lost between square and gate, the other one has ten seats at most."""
+    in_one_journey = span("09:00", "10:15")
+    scenario = by_the_line(
+        gathering_points=(people_at("square", 30),), vehicle_types=(bus(seats=20),), fleet=(buses(2),), horizon=in_one_journey
+    )
+    outcomes = set()
+    for vehicle in (0, 1):
+
+        def lose(staged, draw, vehicle=vehicle):
+            draw.breakdown_km[vehicle] = 15.0  # 10 km in, 5 of the 10 km to the gate
+
+        told = one_day(scenario, lose)
+        assert told[Column.OUT] + told[Column.STRANDED] == 30
+        assert (told[Column.LOST], told[Column.VEHICLES_AWAY], told[Column.VEHICLES_HOME]) == (1, 1, 1)
+        outcomes.add(told[Column.OUT])
+    assert outcomes == {20}, "the lost bus had twenty aboard and ten found a seat, or it had ten and nobody did"
+
+
+def test_a_repaired_vehicle_is_late_by_its_repair():
+    """40 minutes on the way to the gate: through it at 10:10, out at 10:30; nobody is stranded."""
+
+    def repaired(staged, draw):
+        draw.breakdown_km[0], draw.repair_min[0] = 15.0, 40
+
+    told = one_day(by_the_line(), repaired)
+    assert (told[Column.OUT], told[Column.BROKEN_DOWN], told[Column.LOST], told[Column.OVERDUE]) == (10, 1, 0, 1)
+
+
+@pytest.mark.parametrize(("registered", "more", "taken"), [(6, 10, 4), (6, 3, 3), (10, 5, 0)])
+def test_who_comes_unregistered_takes_the_seats_that_stay_free_and_no_others(registered, more, taken):
+    scenario = by_the_line(gathering_points=(people_at("square", registered),))
+
+    def crowd(staged, draw):
+        draw.more[0, 3] = more
+
+    told = one_day(scenario, crowd)
+    assert (told[Column.OUT], told[Column.MORE_TAKEN]) == (registered + taken, taken)
+
+
+def test_vehicles_queue_at_the_gate_when_it_passes_fewer_than_planned():
+    """Four buses at 09:25 and none passes but one in each quarter: they go at 09:25, 09:30, 09:45 and 10:00, 0 + 5 + 20 + 35 minutes late."""
+    in_one_journey = {"gathering_points": (people_at("square", 40),), "fleet": (buses(4),), "horizon": span("09:00", "10:15")}
+    scenario, plan = by_the_line(**in_one_journey | {"horizon": span("09:00", "13:00")}), plan_of(by_the_line(**in_one_journey))
+
+    def quarter(staged, draw):
+        draw.slow_since[0, 0], draw.slow_until[0, 0], draw.slows[0] = 0, 1000, 1
+        draw.slow[:] = 0.25, 1.0
+
+    told = one_day(scenario, quarter, plan=plan)
+    assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN]) == (40, 60)
+    told = one_day(scenario, quarter, calm(queue_min=20), plan)
+    assert told[Column.TURNED_BACK] >= 1, "the last one does not join a queue of 35 minutes"
+    assert told[Column.OUT] == 40
