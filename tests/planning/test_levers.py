@@ -90,12 +90,12 @@ def test_ten_vehicles_more_raise_every_limit_of_the_checkpoint() -> None:
     assert (moved.inbound_vehicles_per_15_min, moved.outbound_vehicles_per_15_min, moved.vehicles_per_15_min) == (20, 15, 18)
 
 
-def test_no_more_is_taken_than_there_is() -> None:
-    """The town has one ambulance and ten beds: two ambulances cannot be taken, ten beds can."""
+def test_no_more_than_half_of_what_there_is_is_taken() -> None:
+    """The town has one ambulance, two buses and ten beds."""
     levers = by_id(town())
-    assert "fleet.1-1" in levers
-    assert "fleet.1-2" not in levers
-    assert levers["hospital_beds.ward-10"].change(town()).hospitals[0].hospital_beds == 0
+    assert [id_ for id_ in levers if id_.startswith("fleet.")] == ["fleet.0+5", "fleet.0-1", "fleet.1+2", "fleet.1-1"]
+    assert levers["hospital_beds.ward-5"].change(town()).hospitals[0].hospital_beds == 5
+    assert "hospital_beds.ward-10" not in levers
 
 
 def test_a_closed_road_opens_and_a_segment_nobody_spoke_of_is_silent_in_the_hours_of_the_others() -> None:

@@ -7,7 +7,7 @@ as such **deeds**, and the deeds are laid on the graph that the vehicle has now.
 Invariant: a day that is carried is a path of its new problem, open at every minute that it uses; what was changed is said.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,11 +19,13 @@ import numpy as np
 from safepassage.planning.itinerary import Alight, Board, Drive, Halt, Itinerary, LoadGoods, UnloadGoods
 from safepassage.planning.master import Day, day_of
 from safepassage.planning.pricing import Path, Step, fuel_lasts
-from safepassage.planning.problem import Bools, Floats, Move, Problem, StationKind, VehicleGraph
+from safepassage.planning.problem import QUARTER_MIN, Bools, Floats, Move, Problem, StationKind, VehicleGraph
 from safepassage.planning.route import Route
 from safepassage.planning.tally import Layout, Tally
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.minutes import MINUTE
+
+_ROUNDING = 1e-9
 
 Road = tuple[str, str, tuple[int, ...]]
 """Origin, destination and arcs of a route: what it is on a network, whatever its id."""
@@ -131,10 +133,10 @@ class Carrier:
     def _layout(self) -> Layout:
         return Layout(self._problem)
 
-    def carry(self, told: Told, *, exactly: bool = False) -> Carried:
+    def carry(self, told: Told, *, exactly: bool = False, beside: Tally | None = None) -> Carried:
         """The day here: as it was where it can be; else with the least delays and advances; else as many of its journeys as can be.
 
-        With `exactly`, as it was or not at all.
+        With `exactly`, as it was or not at all. `beside`: what other days have taken already, which is not taken again.
         """
         fleet = self._fleet.get(told.row)
         if fleet is None:
@@ -145,26 +147,52 @@ class Carrier:
         wanted = [(deed.starts_at - self._starts_at) // MINUTE for deed in told.deeds]
         path = tuple(Step(move, minute) for move, minute in zip(moves, wanted, strict=False))
         if len(moves) == len(told.deeds) and self._holds(graph, path):
-            return Carried(day_of(self._problem, fleet, path), Change.KEPT)
+            day = day_of(self._problem, fleet, path)
+            if beside is None or beside.has_room(day):
+                return Carried(day, Change.KEPT)
         if exactly:
             return Carried(None, Change.DROPPED)
         for last in reversed([position for position, move in enumerate(moves) if _frees(graph, graph.moves[move])]):
-            shifted = nearest_times(graph, moves[: last + 1], wanted[: last + 1])
+            shifted = nearest_times(graph, moves[: last + 1], wanted[: last + 1], *self._room(graph, beside))
             if shifted is not None and fuel_lasts(graph, shifted, self._fuel_places):
-                is_whole = last + 1 == len(told.deeds)
-                return Carried(day_of(self._problem, fleet, shifted), Change.SHIFTED if is_whole else Change.CUT)
+                day = day_of(self._problem, fleet, shifted)
+                if beside is None or beside.has_room(day):
+                    return Carried(day, Change.SHIFTED if last + 1 == len(told.deeds) else Change.CUT)
         return Carried(None, Change.DROPPED)
 
+    def _room(self, graph: VehicleGraph, beside: Tally | None) -> tuple[Callable[[int], Bools], Callable[[int], Bools]]:
+        """When a move of a shape may start, and when a vehicle may stand at a station, with what is left beside other days."""
+        if beside is None:
+            return (lambda shape: graph.open_min[shape]), (lambda station: graph.wait_min[station])
+        has_room = beside.slots >= 1.0 - _ROUNDING
+        slot = (np.arange(self._problem.horizon_min) + self._problem.quarter_offset_min) // QUARTER_MIN
+
+        def open_min(shape: int) -> Bools:
+            is_open: Bools = graph.open_min[shape].copy()
+            for limit, offset_min in graph.shapes[shape].uses:
+                free = has_room[limit][slot]
+                if not free.all():
+                    is_open[: len(free) - offset_min] &= free[offset_min:]
+            return is_open
+
+        def wait_min(station: int) -> Bools:
+            may_wait: Bools = graph.wait_min[station]
+            limit = graph.halt_limit[station]
+            return may_wait if limit < 0 else np.logical_and(may_wait, has_room[limit][slot])
+
+        return open_min, wait_min
+
     def carry_plan(self, days: Iterable[Told]) -> tuple[list[Day], dict[Change, int]]:
-        """The days that fit here together, earlier ones first where they do not, and how many of them were changed in which way."""
+        """The days, one after the other into what those before leave, and how many of them were changed in which way."""
         tally = Tally(self._layout)
         left = [row.vehicles for row in self._problem.fleet]
         kept: list[Day] = []
         counts = dict.fromkeys(Change, 0)
         for told in days:
-            carried = self.carry(told)
+            fleet = self._fleet.get(told.row)
+            carried = self.carry(told, beside=tally) if fleet is not None and left[fleet] else Carried(None, Change.DROPPED)
             day = carried.day
-            if day is None or not left[day.fleet] or not tally.has_room(day):
+            if day is None:
                 counts[Change.DROPPED] += 1
                 continue
             counts[carried.change] += 1
@@ -218,10 +246,17 @@ class Carrier:
         return fuel_lasts(graph, path, self._fuel_places)
 
 
-def nearest_times(graph: VehicleGraph, moves: Sequence[int], wanted_min: Sequence[int]) -> Path | None:
+def nearest_times(
+    graph: VehicleGraph,
+    moves: Sequence[int],
+    wanted_min: Sequence[int],
+    open_min: Callable[[int], Bools],
+    wait_min: Callable[[int], Bools],
+) -> Path | None:
     """The times at which the moves can be done one after the other that differ least, in all, from the minutes wanted; None: never.
 
-    A forward dynamic programme over minutes: the least difference so far with the move starting at each minute.
+    `open_min` and `wait_min` give when a move of a shape may start, and when the vehicle may stand at a station. A forward dynamic
+    programme over minutes: the least difference so far with the move starting at each minute.
     """
     horizon_min = graph.open_min.shape[1]
     minutes = np.arange(horizon_min)
@@ -230,8 +265,8 @@ def nearest_times(graph: VehicleGraph, moves: Sequence[int], wanted_min: Sequenc
     for position, (number, wanted) in enumerate(zip(moves, wanted_min, strict=True)):
         move = graph.moves[number]
         if position:
-            ready = _waited(ready, graph.wait_min[move.tail])
-        cost = np.where(graph.open_min[move.shape], ready[:-1] + np.abs(minutes - wanted), np.inf)
+            ready = _waited(ready, wait_min(move.tail))
+        cost = np.where(open_min(move.shape), ready[:-1] + np.abs(minutes - wanted), np.inf)
         if not np.isfinite(cost).any():
             return None
         costs.append(cost)
@@ -242,11 +277,18 @@ def nearest_times(graph: VehicleGraph, moves: Sequence[int], wanted_min: Sequenc
         return None
     steps: list[Step] = []
     for position in range(len(moves) - 1, -1, -1):
-        steps.append(Step(moves[position], _start(graph, moves, costs, position, steps)))
+        steps.append(Step(moves[position], _start(graph, moves, costs, position, steps, wait_min)))
     return tuple(reversed(steps))
 
 
-def _start(graph: VehicleGraph, moves: Sequence[int], costs: Sequence[Floats], position: int, later: Sequence[Step]) -> int:
+def _start(
+    graph: VehicleGraph,
+    moves: Sequence[int],
+    costs: Sequence[Floats],
+    position: int,
+    later: Sequence[Step],
+    wait_min: Callable[[int], Bools],
+) -> int:
     """The best start of a move whose followers' starts are known, the last of them last."""
     horizon_min = graph.open_min.shape[1]
     total_min = graph.shapes[graph.moves[moves[position]].shape].total_min
@@ -254,7 +296,7 @@ def _start(graph: VehicleGraph, moves: Sequence[int], costs: Sequence[Floats], p
     earliest = 0
     if later:
         next_min = later[-1].starts_min
-        may_wait = graph.wait_min[graph.moves[moves[position]].head]
+        may_wait = wait_min(graph.moves[moves[position]].head)
         blocked = np.flatnonzero(~may_wait[:next_min])
         earliest, latest = (int(blocked[-1]) + 1 if blocked.size else 0) - total_min, next_min - total_min
     first = max(0, earliest)

@@ -92,14 +92,14 @@ class _Number:
     many: str
 
     def levers(self, scenario: Scenario) -> Iterator[Lever]:
-        """More and fewer of it at each place or segment that has any; no more are taken than there are."""
+        """More and fewer of it at each place or segment that has any; half of it is left at least, where it is more than one."""
         for record in getattr(scenario, self.table):
             has = getattr(record, self.field)
-            for step in dict.fromkeys(max(step, -has) for step in self.steps) if has else ():
+            for step in dict.fromkeys(max(step, -taken_of(has)) for step in self.steps) if has else ():
                 more, unit = "more" if step > 0 else "fewer", self.one if abs(step) == 1 else self.many
                 words = f"{abs(step):,} {more} {unit} {scenario.name(record.id, scenario.language)}"
                 id_ = f"{self.field}.{record.id}"
-                most = max(self.steps) if step > 0 else max(min(self.steps), -has)
+                most = max(self.steps) if step > 0 else max(min(self.steps), -taken_of(has))
                 change = changed_records(self.table, {record.id}, partial(_with_more, self.field, step))
                 yield Lever(f"{id_}{step:+d}", self.kind, words, _sign(step), change, f"{id_}{most:+d}" if most != step else None)
 
@@ -121,6 +121,11 @@ _NUMBERS = (
 )
 
 
+def taken_of(has: int) -> int:
+    """The most that a lever takes of what there is: half, but one at least."""
+    return max(1, has // 2)
+
+
 def _with_more(field: str, step: int, record: Record) -> Mapping[str, object]:
     return {field: max(0, getattr(record, field) + step)}
 
@@ -130,7 +135,7 @@ def _vehicles(scenario: Scenario) -> Iterator[Lever]:
     for row, entry in enumerate(scenario.fleet):
         kind = types[entry.type]
         step = COACHES if kind.seats > kind.stretcher_bays else AMBULANCES
-        for more in dict.fromkeys((step, max(-step, -entry.vehicles))) if entry.vehicles else (step,):
+        for more in dict.fromkeys((step, max(-step, -taken_of(entry.vehicles)))) if entry.vehicles else (step,):
             unit = f"vehicle{'' if abs(more) == 1 else 's'} of type {kind.name}"
             words = f"{abs(more)} {'more' if more > 0 else 'fewer'} {unit} at {scenario.name(entry.depot, scenario.language)}"
             change = changed_records("fleet", {row}, partial(_with_more, "vehicles", more), key="row")

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from safepassage.corridor import Checkpoint, Interval, OfferedWindow
 from safepassage.planning.levers.lever import Effect, Lever, LeverKind
 from safepassage.scenario.scenario import Scenario
+from safepassage.situation import daylight
+from safepassage.situation.minutes import overlap
 
 STEP = timedelta(minutes=30)
 EVERYTHING = "every-party"
@@ -49,6 +51,7 @@ def hours_levers(scenario: Scenario) -> Iterator[Lever]:
         yield from _silence_levers(scenario, move)
         yield from _checkpoint_levers(scenario, move)
         yield from _party_levers(scenario, move)
+        # half an hour of dark is no lever: nobody sets out in it
         words = f"the operation {move.words('starts', 'ends')}"
         yield Lever(f"horizon.{move.name}", LeverKind.HOURS, words, move.effect, _moved_horizon(move))
 
@@ -142,6 +145,21 @@ def _moved_horizon(move: Move) -> Callable[[Scenario], Scenario | None]:
         starts_at, ends_at = scenario.horizon.starts_at + move.begins, scenario.horizon.ends_at + move.ends
         if ends_at <= starts_at:
             return None
-        return scenario.model_copy(update={"horizon": Interval(starts_at=starts_at, ends_at=ends_at)})
+        wider = scenario.model_copy(
+            update={
+                "horizon": Interval(starts_at=min(starts_at, scenario.horizon.starts_at), ends_at=max(ends_at, scenario.horizon.ends_at))
+            }
+        )
+        moved = scenario.model_copy(update={"horizon": Interval(starts_at=starts_at, ends_at=ends_at)})
+        return moved if _is_lit_in(wider, move) else None
 
     return change
+
+
+def _is_lit_in(scenario: Scenario, move: Move) -> bool:
+    """Whether vehicles could set out at all in the half hour at the beginning or the end of the horizon."""
+    span = scenario.horizon
+    half = Interval(starts_at=span.starts_at, ends_at=min(span.ends_at, span.starts_at + STEP))
+    if move.ends:
+        half = Interval(starts_at=max(span.starts_at, span.ends_at - STEP), ends_at=span.ends_at)
+    return bool(overlap(daylight(scenario), (half,)))

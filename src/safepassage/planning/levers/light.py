@@ -6,6 +6,9 @@ from safepassage.planning.levers.lever import Effect, Lever, LeverKind
 from safepassage.planning.levers.table import Change, changed_records
 from safepassage.scenario.scenario import Scenario
 
+MOST_ONE_BY_ONE = 8
+"""Nights on more segments than this are allowed on all of them only: one segment of many at night leads nowhere."""
+
 _STEP_MIN = 30
 _MOST_MARGIN_MIN = 240
 _MOST_RELIEF = 2
@@ -31,11 +34,11 @@ def light_levers(scenario: Scenario) -> Iterator[Lever]:
             if margin_min != now_min:
                 told = words.format(min=margin_min, now=now_min)
                 yield Lever(f"daylight.{field}.{margin_min}", LeverKind.LIGHT, told, effect, _daylight(field, margin_min))
-    for segment in scenario.segments:
-        if not segment.is_night_allowed:
-            allowed = changed_records("segments", {segment.id}, lambda _: {"is_night_allowed": True})
-            words = f"vehicles may be on {scenario.name(segment.id, language)} at night"
-            yield Lever(f"night.{segment.id}", LeverKind.LIGHT, words, Effect.HELPS, allowed, "night.everywhere")
+    dark = [segment.id for segment in scenario.segments if not segment.is_night_allowed]
+    for segment in dark if len(dark) <= MOST_ONE_BY_ONE else ():
+        allowed = changed_records("segments", {segment}, lambda _: {"is_night_allowed": True})
+        words = f"vehicles may be on {scenario.name(segment, language)} at night"
+        yield Lever(f"night.{segment}", LeverKind.LIGHT, words, Effect.HELPS, allowed, "night.everywhere")
     for halt in scenario.safe_halts:
         if halt.holds_vehicles and not halt.is_overnight:
             overnight = changed_records("safe_halts", {halt.id}, lambda _: {"is_overnight": True})
