@@ -23,6 +23,7 @@ import numpy as np
 
 from safepassage.planning.pricing import Path, Prices, slots_taken, slots_used
 from safepassage.planning.problem import Floats, Problem
+from safepassage.planning.riding import Riding
 from safepassage.planning.rounding import BoardingCut, boarding_cuts
 
 _TOLERANCE = 1e-7
@@ -88,6 +89,7 @@ class Master:
         self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
         self._riders: dict[int, list[int]] = {}
         self._visitors: dict[str, list[tuple[int, int, int]]] = {}
+        self._worth = Riding(problem)
         self._cuts = boarding_cuts(problem)
         self._cut_rows: dict[int, int] = {}
         self._held: dict[int, int] = {}
@@ -99,7 +101,7 @@ class Master:
         self._rows: dict[tuple[str, object, object], int] = {}
         self._rhs: list[float] = []
         self._add_static_rows()
-        self._add_riders()
+        self._add_goods()
 
     # --- rows and columns that are there from the start
 
@@ -107,9 +109,6 @@ class Master:
         problem = self.problem
         for number, row in enumerate(problem.fleet):
             self._row("fleet", number, None, row.vehicles)
-        for number in range(len(problem.pairs)):
-            self._row("seat", number, None, 0)
-            self._row("bay", number, None, 0)
         for number, demand in enumerate(problem.demands):
             self._row("demand", number, None, demand.units)
         for number, shelter in enumerate(problem.shelters):
@@ -122,22 +121,8 @@ class Master:
         for number, need in enumerate(problem.needs):
             self._row("need", number, None, need.weight_kg)
 
-    def _add_riders(self) -> None:
+    def _add_goods(self) -> None:
         problem = self.problem
-        shelters = {shelter.place: number for number, shelter in enumerate(problem.shelters)}
-        for pair, (point, reception) in enumerate(problem.pairs):
-            for number, demand in enumerate(problem.demands):
-                if demand.gathering_point == point:
-                    place = shelters[reception]
-                    rows = {
-                        self._rows["seat", pair, None]: float(demand.seats),
-                        self._rows["bay", pair, None]: float(demand.stretcher_bays),
-                        self._rows["demand", number, None]: 1.0,
-                        self._rows["capacity", place, None]: float(demand.seats),
-                        self._rows["bed", place, None]: float(demand.stretcher_bays),
-                    }
-                    column = self._column(demand.points, {row: share for row, share in rows.items() if share})
-                    self._riders.setdefault(number, []).append(column)
         for lane, (origin, target) in enumerate(problem.lanes):
             for number, need in enumerate(problem.needs):
                 for stock_number, stock in enumerate(problem.stocks):
@@ -149,13 +134,33 @@ class Master:
                         }
                         self._column(need.points_per_kg, rows)
 
-    # --- columns that come with the search
+    # --- rows and columns that come with the search
+
+    def _open_pair(self, pair: int) -> None:
+        """Let people ride on a pair, from the first day on that serves it: most pairs are never worth a row."""
+        if ("seat", pair, None) in self._rows:
+            return
+        seat, bay = self._row("seat", pair, None, 0), self._row("bay", pair, None, 0)
+        for demand in self._worth.demands_of(pair):
+            wanted = self.problem.demands[demand]
+            place = self._worth.shelter_of(pair)
+            rows = {
+                seat: float(wanted.seats),
+                bay: float(wanted.stretcher_bays),
+                self._rows["demand", demand, None]: 1.0,
+                self._rows["capacity", place, None]: float(wanted.seats),
+                self._rows["bed", place, None]: float(wanted.stretcher_bays),
+            }
+            rows |= {row: share for number, row in self._cut_rows.items() if (share := self._cuts[number].riding.get(demand))}
+            column = self._column(wanted.points, {row: share for row, share in rows.items() if share})
+            self._riders.setdefault(demand, []).append(column)
 
     def add_days(self, days: Iterable[Day]) -> None:
         for day in days:
             graph = self.problem.graphs[self.problem.fleet[day.fleet].graph]
             rows = {self._rows["fleet", day.fleet, None]: 1.0}
             for pair, times in day.trips.items():
+                self._open_pair(pair)
                 rows[self._rows["seat", pair, None]] = -float(graph.seats * times)
                 rows[self._rows["bay", pair, None]] = -float(graph.stretcher_bays * times)
             for lane, times in day.hauls.items():
@@ -271,10 +276,14 @@ class Master:
             "need": of("need", len(problem.needs)),
         }
         cuts = {number: max(0.0, float(duals[row])) for number, row in self._cut_rows.items()}
+        seat, bay = self._worth.least_prices(capacity, self._riding_prices(cuts))
+        for pair in range(len(problem.pairs)):
+            if ("seat", pair, None) in self._rows:
+                seat[pair], bay[pair] = (max(0.0, duals[self._rows[kind, pair, None]]) for kind in ("seat", "bay"))
         prices = Prices(
             slot=slot,
-            seat=of("seat", len(problem.pairs)),
-            bay=of("bay", len(problem.pairs)),
+            seat=seat,
+            bay=bay,
             payload=of("payload", len(problem.lanes)),
             visit=self._visit_prices(cuts),
         )
@@ -285,6 +294,14 @@ class Master:
             capacity=capacity,
             fixed_points=fixed_points(problem, prices, capacity) + sum(price * self._cuts[number].upper for number, price in cuts.items()),
         )
+
+    def _riding_prices(self, cuts: Mapping[int, float]) -> Floats:
+        """What the cuts charge for one unit of each demand that rides."""
+        charged = np.zeros(len(self.problem.demands))
+        for number, price in cuts.items():
+            for demand, share in self._cuts[number].riding.items():
+                charged[demand] += price * share
+        return charged
 
     def _visit_prices(self, cuts: Mapping[int, float]) -> Floats:
         by_point: dict[str, Floats] = {}
