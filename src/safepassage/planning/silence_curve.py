@@ -34,7 +34,7 @@ from safepassage.scenario.scenario import Scenario
 NEARLY_ALL_SHARE = 0.95
 """Of the fullest plan's points, in the plan called nearly all."""
 
-_STEP_SHARE = 0.03
+_STEP_SHARE = 0.02
 _LONG_STEP_SHARE = 0.12
 """A step down the curve is to save between these shares of the fullest plan's silence, and saves a third of the smaller at least."""
 
@@ -42,7 +42,10 @@ _LEAST_PRICE_SHARE = 0.01
 _MOST_PRICE_SHARE = 0.5
 """Steps are polished at a price between these shares of the plan's points for a kilometre-hour; at more than all of it nobody would go."""
 
-_MOST_LOOKED_AT = 5
+_PRICE_SHARES = (0.1, 0.3)
+"""Before the first step, what is not worth such a price stays at home: the plans with nearly all."""
+
+_MOST_LOOKED_AT = 8
 """Pieces that are closed to see what it costs, at each step: those that promise to cost least."""
 
 _STAY_FOR_SILENCE = (
@@ -144,7 +147,7 @@ def silence_curve(
         Named.NEARLY_ALL: [each for each in plans if each.points >= NEARLY_ALL_SHARE * plans[0].points][-1],
     }
     half = next((each for each in plans if each.km_h <= plans[0].km_h / 2.0), None)
-    if half is not None and half.out.total_people:
+    if half is not None and half is not plans[0] and half.out.total_people:
         named[Named.HALF] = half
     enough = [each for each in (*plans, *stretchers) if each.out.stretcher_people >= plans[0].out.stretcher_people > 0]
     if enough:
@@ -190,6 +193,12 @@ class _Descent:
         moving.km_h_points = least_price
         moving.run(SHRINK_WORK)
         yield _movements(moving)
+        fullest = moving.copied()
+        for share in _PRICE_SHARES:
+            moving.km_h_points = share * fullest_points / fullest_km_h
+            moving.run(SHRINK_WORK)
+            yield _movements(moving)
+        moving.become(fullest)
         while moving.silent.km_h() > 0.0:
             most_km_h = moving.silent.km_h() - _STEP_SHARE / 3.0 * fullest_km_h
             price = _step_down(moving, fullest_km_h)
