@@ -1,4 +1,4 @@
-"""The library's facade: six names, loaded when first used."""
+"""The library's facade: eight names, loaded when first used."""
 
 import subprocess
 import sys

@@ -16,11 +16,17 @@ from safepassage.corridor.day_rules import (
     wave_boards_at,
 )
 
-spans = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 30)), max_size=5).map(
-    lambda gaps: [
-        (sum(a + b for a, b in gaps[:n]) + gap, sum(a + b for a, b in gaps[:n]) + gap + lasts) for n, (gap, lasts) in enumerate(gaps)
-    ]
-)
+
+def one_after_the_other(gaps):
+    """Spans from the times between them and how long they last."""
+    found, at_min = [], 0
+    for gap_min, lasts_min in gaps:
+        found.append((at_min + gap_min, at_min + gap_min + lasts_min))
+        at_min = found[-1][1]
+    return found
+
+
+spans = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 30)), max_size=5).map(one_after_the_other)
 
 
 @given(spans, st.integers(0, 200), st.integers(0, 40))

@@ -37,7 +37,7 @@ def cases():
 @pytest.mark.parametrize("silence", ["plan", "offered"])
 def test_plain_python_lives_the_same_days(case, silence):
     scenario, plan = cases()[case]
-    staged, task = ready(scenario, plan, rough(silence))
+    _, task = ready(scenario, plan, rough(silence))
     days = 25
     fast = simulate_days(task.programme, task.chances, task.layout, vehicles=task.vehicles, seed=5, first_day=0, days=days)
     draw, day = new_draw(task.programme, task.vehicles, len(task.chances.day_from)), new_day(task.programme)

@@ -19,7 +19,7 @@ from safepassage.stress.assumptions import Cause
 from safepassage.stress.day import Column
 from safepassage.stress.draws import random_rows
 from safepassage.stress.ensemble import live_chunk, live_ensemble
-from safepassage.stress.stress import stress
+from safepassage.stress.stress import stress_test
 
 DAYS = 330
 
@@ -49,7 +49,7 @@ def test_a_day_is_the_same_whichever_days_are_computed_with_it(task):
 def test_results_reproduce_to_the_byte_and_another_seed_gives_others(tmp_path):
     written = []
     for workers, seed in ((1, 3), (4, 3), (1, 4)):
-        result = stress(*by_hand(), assumptions=rough("plan"), days=120, seed=seed, workers=workers)
+        result = stress_test(*by_hand(), assumptions=rough("plan"), days=120, seed=seed, workers=workers)
         write_stress(result, tmp_path / "stress.json")
         written.append((tmp_path / "stress.json").read_bytes())
         assert read_stress(tmp_path / "stress.json") == result

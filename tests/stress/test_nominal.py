@@ -11,7 +11,7 @@ from safepassage.scenario.scenario import Scenario
 from safepassage.stress.assumptions import read_assumptions
 from safepassage.stress.day import Column
 from safepassage.stress.simulate import new_draw, simulate_draw
-from safepassage.stress.stress import PlanNotReproducedError, stress, undisturbed_day
+from safepassage.stress.stress import PlanNotReproducedError, stress_test, undisturbed_day
 
 
 def town() -> tuple[Scenario, Plan]:
@@ -38,7 +38,7 @@ def test_people_and_goods_are_those_of_the_plan_by_class_and_nobody_is_late(case
     """Under the hours that the plan itself asks for, and under those offered."""
     scenario, plan = case()
     for silence in ("plan", "offered"):
-        staged, task = ready(scenario, plan, calm(silence=silence))
+        _, task = ready(scenario, plan, calm(silence=silence))
         draw = new_draw(task.programme, task.vehicles, len(task.chances.day_from))
         counted = simulate_draw(task.programme, task.chances, task.layout, draw).counted[0]
         for row, priority in enumerate(PriorityClass):
@@ -59,7 +59,7 @@ def test_danger_is_that_of_the_plan_but_for_the_rounding_of_its_minutes(case):
 
 def test_with_every_cause_off_every_day_is_the_plan():
     scenario, plan = town()
-    result = stress(scenario, plan, assumptions=calm(), days=20, workers=1)
+    result = stress_test(scenario, plan, assumptions=calm(), days=20, workers=1)
     assert result.out_people.least == result.out_people.most == result.out_people.planned
     assert result.out_people.planned == plan.figures.out.total_people + plan.figures.own_transport_out.total_people
 
@@ -70,4 +70,4 @@ def test_a_plan_that_is_not_reproduced_gives_no_figures():
     out = plan.figures.out.model_copy(update={"other_people": plan.figures.out.other_people + 1})
     claims = plan.model_copy(update={"figures": plan.figures.model_copy(update={"out": out})})
     with pytest.raises(PlanNotReproducedError, match="10 other out where the plan has 11"):
-        stress(scenario, claims, assumptions=read_assumptions(), days=1, workers=1)
+        stress_test(scenario, claims, assumptions=read_assumptions(), days=1, workers=1)

@@ -72,7 +72,7 @@ def test_who_is_on_a_segment_when_it_is_suspended_goes_on_and_the_minutes_are_co
 
 
 def test_a_window_that_opens_late_is_waited_for_at_the_square():
-    """Agreed from 09:00, open from 10:00: the bus leaves at 09:45. Two and a half hours late it would end after the horizon: they go home."""
+    """Agreed from 09:00, open from 10:00: the bus leaves at 09:45. Open from 12:41 it would end after the horizon: they go home."""
     window = OfferedWindow(segment="line", party="south", opens=at("09:00"), closes=at("14:00"))
     scenario = by_the_line(windows=(window,))
     told = one_day(scenario, lambda staged, draw: open_late(draw, LINE, 0, 1, 60))
@@ -151,7 +151,7 @@ def test_who_comes_unregistered_takes_the_seats_that_stay_free_and_no_others(reg
 
 
 def test_vehicles_queue_at_the_gate_when_it_passes_fewer_than_planned():
-    """Four buses at 09:25 and none passes but one in each quarter: they go at 09:25, 09:30, 09:45 and 10:00, 0 + 5 + 20 + 35 minutes late."""
+    """Four buses at 09:25 where one passes in each quarter: they go at 09:25, 09:30, 09:45 and 10:00, 0 + 5 + 20 + 35 minutes late."""
     in_one_journey = {"gathering_points": (people_at("square", 40),), "fleet": (buses(4),), "horizon": span("09:00", "10:15")}
     scenario, plan = by_the_line(**in_one_journey | {"horizon": span("09:00", "13:00")}), plan_of(by_the_line(**in_one_journey))
 

@@ -66,7 +66,7 @@ def stress(
     from safepassage.errors import InputError, Problem
     from safepassage.stress.assumptions import ASSUMPTIONS_FILE, Cause, read_assumptions
     from safepassage.stress.contingency import prepare
-    from safepassage.stress.stress import stress as live_through
+    from safepassage.stress.stress import stress_test
 
     scenario, planned = read_planned(plan, osm_file=roads)
     told = read_assumptions(assumptions or ASSUMPTIONS_FILE)
@@ -83,7 +83,7 @@ def stress(
     folder = out if out is not None else plan if plan.is_dir() else plan.parent
     make_writable(folder)
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
-        result = live_through(
+        result = stress_test(
             scenario,
             planned,
             assumptions=told,

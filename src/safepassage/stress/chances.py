@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from safepassage.scenario.scenario import Scenario
 from safepassage.stress.assumptions import Assumptions
@@ -20,7 +20,7 @@ def weigh_chances(scenario: Scenario, staged: Staged, assumptions: Assumptions) 
     light = [_light_of(programme.opens, programme.closes, programme.light_first, programme.light_end, day) for day in days]
     spans = [(int(programme.opens[span]), int(programme.closes[span])) if span >= 0 else day for span, day in zip(light, days, strict=True)]
     units = [*programme.board_part[:, 1].tolist(), *programme.own[:, 0].tolist()]
-    tables = [binom.cdf(np.arange(count + 1), count, told.no_shows.probability) for count in units]
+    tables = [bdtr(np.arange(count + 1.0), count, told.no_shows.probability) for count in units]
     is_window = staged.window_segments >= 0
     chances = Chances(
         bad_day=told.bad_day.probability * told.bad_day.is_on,

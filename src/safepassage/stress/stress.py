@@ -32,7 +32,7 @@ class PlanNotReproducedError(AssertionError):
     """A day on which nothing happens did not give the plan: our fault, not the user's. No figure is handed out."""
 
 
-def stress(
+def stress_test(
     scenario: Scenario,
     plan: Plan,
     *,

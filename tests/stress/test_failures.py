@@ -1,0 +1,107 @@
+"""Which single failure hurts most, and what is kept for it."""
+
+import pytest
+from tests.planning.hamlet import buses, leg, people_at, span
+from tests.stress.days import by_the_line, calm, plan_of
+
+from safepassage.corridor import Segment
+from safepassage.stress.assumptions import Assumptions, read_assumptions
+from safepassage.stress.contingency import changed_by, prepare
+from safepassage.stress.result import FailureKind
+from safepassage.stress.stress import stress_test
+
+
+def everything() -> Assumptions:
+    told = read_assumptions().model_dump()
+    told["rules"]["silence"] = "offered"
+    return Assumptions.model_validate(told)
+
+
+THREE = {"gathering_points": (people_at("square", 30),), "fleet": (buses(3),)}
+
+
+def three_buses():
+    """Three full buses that leave together; planned as if the day ended at 10:15, so that none goes twice."""
+    return by_the_line(**THREE), plan_of(by_the_line(**THREE, horizon=span("09:00", "10:15")))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return stress_test(*three_buses(), assumptions=everything(), days=10, workers=2)
+
+
+def failure_of(result, kind):
+    (found,) = [each for each in result.failures if each.kind is kind]
+    return found
+
+
+def test_failures_are_ranked_by_people_lost_and_the_only_road_closed_is_the_worst(result):
+    lost = [failure.people_lost for failure in result.failures]
+    assert lost == sorted(lost, reverse=True)
+    assert result.failures[0].kind is FailureKind.SEGMENT_CLOSED
+    assert result.failures[0].people_lost == 30
+    assert result.failures[0].text == "Line is closed all the time"
+
+
+def test_a_lost_vehicle_costs_its_own_ten_people_and_its_row_is_named(result):
+    """Every bus is full, so nobody finds a seat in another; and one that is lost on its way in fetches nobody."""
+    failure = failure_of(result, FailureKind.VEHICLE_LOST)
+    assert (failure.people_lost, failure.fleet_row) == (10, 0)
+    assert failure.tried >= 6
+    assert failure.out.total_people == 20
+
+
+def test_an_hour_of_suspension_early_in_a_day_of_four_hours_costs_nobody(result):
+    assert failure_of(result, FailureKind.SEGMENT_SUSPENDED).people_lost == 0
+
+
+def test_a_closed_road_is_answered_by_the_other_road():
+    """By the line the bus goes twice, over the hills only once. With the line closed the plan brings out nobody, the one kept ten."""
+    scenario = by_the_line(gathering_points=(people_at("square", 20),))
+    hills = Segment(id="hills", name="Hills", needs_silence=False, is_night_allowed=True)
+    detour = leg("square", "hall", 90, segment="hills")
+    scenario = scenario.model_copy(update={"segments": (*scenario.segments, hills), "legs": (*scenario.legs, detour)})
+    plan = plan_of(scenario)
+    assert plan.figures.out.total_people == 20
+    told = stress_test(scenario, plan, assumptions=everything(), days=1, workers=1)
+    worst = told.failures[0]
+    assert (worst.kind, worst.what, worst.people_lost) == (FailureKind.SEGMENT_CLOSED, "line", 20)
+    found = prepare(scenario, plan, worst, everything(), folder="contingency-1", work=30)
+    assert found.plan is not None
+    assert found.plan.figures.out.total_people == 10
+    assert (found.contingency.people_out_unprepared, found.contingency.people_out_prepared) == (0, 10)
+    assert "1 of its 1 vehicles have other orders than in the plan, 0 stay. It no longer uses Line." in found.contingency.text
+
+
+def test_where_planning_again_does_not_help_it_says_so(result):
+    scenario, plan = three_buses()
+    found = prepare(scenario, plan, result.failures[0], everything(), folder="contingency-1", work=5)
+    assert (found.plan, found.contingency.folder) == (None, None)
+    assert "planning again found nothing better" in found.contingency.text
+    crowd = failure_of(result, FailureKind.MORE_PEOPLE)
+    assert "no plan answers this" in prepare(scenario, plan, crowd, everything(), folder="c", work=5).contingency.text
+
+
+def test_each_failure_changes_the_scenario_in_its_own_way(result):
+    scenario = by_the_line(**THREE)
+
+    def changed(kind):
+        made = changed_by(scenario, failure_of(result, kind), everything())
+        assert made is not None
+        return made
+
+    assert changed(FailureKind.VEHICLE_LOST).fleet[0].vehicles == 2
+    gate = changed(FailureKind.CHECKPOINT_SLOW).checkpoints[0]
+    assert (gate.outbound_vehicles_per_15_min, gate.hold_min) == (2, 8)
+    assert [closure.what for closure in changed(FailureKind.SEGMENT_CLOSED).closures] == ["gate-hall"]
+    suspended = changed(FailureKind.SEGMENT_SUSPENDED).closures[0]
+    assert suspended.until is not None
+    assert suspended.since is not None
+    assert (suspended.until - suspended.since).total_seconds() == 3600
+
+
+def test_calm_assumptions_still_rank_failures():
+    """What hurts most does not depend on how often it is assumed to happen."""
+    scenario = by_the_line()
+    told = stress_test(scenario, plan_of(scenario), assumptions=calm(), days=1, workers=1)
+    assert told.failures[0].people_lost == 10
