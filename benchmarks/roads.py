@@ -28,6 +28,7 @@ PLACES = 100
 TIMED_SOURCES = 10  # of the slow ones; their time is scaled to all places
 PAIRS = 3
 ROADS = 3
+SAME_S = 1e-6
 
 HEADING = """
 | what | who | s | times ours | remarks |
@@ -77,8 +78,9 @@ def _time_rows(network: RoadNetwork, places: NDArray[np.int64]) -> Iterator[str]
         theirs_s, times = run()
         scaled_s = theirs_s * len(places) / len(times)
         apart_s = float(np.abs(times - ours[: len(times)]).max())
+        apart = "the same times" if apart_s < SAME_S else f"at most {apart_s:.0e} s apart"
         scaled = f"{len(times)} sources run, scaled; " if len(times) < len(places) else ""
-        yield f"| {what} | {name} | {scaled_s:.2f} | {scaled_s / ours_s:.1f} | {scaled}at most {apart_s:.0e} s apart |"
+        yield f"| {what} | {name} | {scaled_s:.2f} | {scaled_s / ours_s:.1f} | {scaled}{apart} |"
 
 
 def _alternative_rows(network: RoadNetwork, places: NDArray[np.int64]) -> Iterator[str]:

@@ -37,9 +37,10 @@ def test_parts_without_their_data_are_named(tmp_path: Path) -> None:
     assert "## Plans" not in page
 
 
-def test_the_time_to_the_bound_is_when_it_last_came_down() -> None:
-    times = iter([(1.0, 0.1), (2.0, 0.2)])
+def test_the_time_to_the_bound_is_when_it_first_was_within_a_thousandth_of_the_last() -> None:
+    times = iter([(1.0, 0.1), (2.0, 0.2), (3.0, 0.3)])
     watch = BoundWatch(lambda: next(times))
-    for bound in (None, 110.0, 100.0, 100.0, 100.0 - 1e-6):
+    for bound in (None, 1100.0, 1000.9, 1000.9, 1000.0):
         watch.told("any", None, bound, 1)
-    assert watch.changed_s == (2.0, 0.2)
+    assert watch.stood_s(1000.0) == (2.0, 0.2)
+    assert watch.stood_s(900.0) is None
