@@ -14,6 +14,7 @@ from safepassage.cli.check import check
 from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
+from safepassage.cli.prices import prices
 from safepassage.cli.roads import roads
 from safepassage.cli.silence import silence
 from safepassage.cli.stress import stress
@@ -43,6 +44,7 @@ app = App(
 )
 app.command(check)
 app.command(plan)
+app.command(prices)
 app.command(silence)
 app.command(stress)
 app.command(roads)

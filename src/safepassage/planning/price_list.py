@@ -10,6 +10,7 @@ from pydantic import Field
 
 from safepassage.corridor import Identifier, Interval, PeopleByClass, PriorityClass, Record
 from safepassage.planning.levers import Effect, LeverKind
+from safepassage.scenario.scenario import Weights
 
 PRICES_FORMAT = 1
 
@@ -92,6 +93,7 @@ class PriceList(Record):
     horizon: Interval
     seed: int
     work: int = Field(description="units of search in the scenario as it is, and again in each changed one")
+    weights: Weights = Field(description="points for a person of each class and a tonne of goods")
     base: PriceBase
     prices: tuple[Price, ...]
     missing: tuple[str, ...] = Field(description="levers that were not reached, in words; stopped before")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass
 from safepassage.planning.build import goods_points_per_kg, person_points
 from safepassage.planning.carry import Carrier, Change, Told, tell_itinerary
+from safepassage.planning.insertion import Inserter
 from safepassage.planning.levers import Effect, Lever
 from safepassage.planning.linear import Linear, carried_columns, is_same_optimum, solve_linear, unchanged_linear
 from safepassage.planning.master import Day
@@ -24,6 +25,9 @@ from safepassage.scenario.scenario import Scenario
 
 _ARITHMETIC = 1e-7
 """To the safe side of the solver's arithmetic, as in the certificate of a plan."""
+
+_PRICE_SHARE = 0.65
+"""Idle vehicles pay this share of the prices, as in the first plans of a search."""
 
 _MOST_BOUND_UNITS = 100
 """So many units of search go at most into a bound better than the linear optimum."""
@@ -92,8 +96,8 @@ def solve_lever(lever: Lever, setting: Setting, base: Base, *, work: int, seed: 
     carrier = Carrier(changed.fleet_problem, scenario, changed.roads, changed.fuel_places)
     days, counts = carrier.carry_plan(base.outcome.days)
     is_whole = counts[Change.KEPT] == len(base.outcome.days)
-    start = days if is_whole else max(days, first_plan(changed, seed), key=lambda plan: worth(changed, plan))
-    columns = [*carried_columns(changed, setting, known.columns), *days, *start]
+    fresh = [] if is_whole else first_plan(changed, seed)
+    columns = [*carried_columns(changed, setting, known.columns), *days, *fresh]
     linear = known if kept_linear else solve_linear(changed, columns)
     is_linear_same = kept_linear or (linear.is_final and known.is_final and is_same_optimum(linear.points, known.points))
     bound_points = _to_the_safe_side(changed, linear.bound_points)
@@ -107,6 +111,7 @@ def solve_lever(lever: Lever, setting: Setting, base: Base, *, work: int, seed: 
         # no plan of a tightened scenario is better than the best one as it is: what is kept whole needs no search
         outcome = write_outcome(changed, SearchFound(tuple(days), 0.0, bound_points, linear.is_final, None, 0))
         return replace(solved, is_kept=outcome.value_points >= base.outcome.value_points, outcome=outcome)
+    start = max(filled(changed, days, linear), fresh, key=lambda plan: worth(changed, plan))
     outcome = write_outcome(changed, improved(changed, start, linear, work=work, seed=seed))
     if lever.effect is Effect.HELPS and outcome.value_points < base.outcome.value_points:
         outcome = base.outcome  # it stays allowed
@@ -126,6 +131,20 @@ def first_plan(setting: Setting, seed: int) -> list[Day]:
             break
         done += 1
     return list(searching.found(done).days)
+
+
+def filled(setting: Setting, days: Sequence[Day], linear: Linear) -> list[Day]:
+    """The days, and one for each vehicle that stands idle, at a share of the prices of the linear optimum."""
+    problem = setting.fleet_problem
+    layout = Layout(problem)
+    tally = Tally(layout, layout.guide(linear.result, slot_share=_PRICE_SHARE, people_share=0.0))
+    idle = [row.vehicles for row in problem.fleet]
+    for day in days:
+        tally.take(day, problem.graphs[problem.fleet[day.fleet].graph])
+        idle[day.fleet] -= 1
+    inserter = Inserter(problem, setting.finders, tally, setting.fuel_places, follow_share=1.0)
+    found = [inserter.insert(fleet) for fleet, vehicles in enumerate(idle) for _ in range(vehicles)]
+    return [*days, *(day for day in found if day is not None)]
 
 
 def worth(setting: Setting, days: Sequence[Day]) -> float:

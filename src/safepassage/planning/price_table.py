@@ -104,7 +104,9 @@ class Table:
         """The lever by which everything within this one is worth nothing; None: nothing is known."""
         if lever is None or lever in self.implied:
             return self.implied.get(lever or "")
-        solved = self.solved[self.alike[lever]]
+        solved = self.solved.get(self.alike[lever])
+        if solved is None:
+            return None
         return lever if solved.is_same or (solved.is_linear_same and solved.is_kept) else None
 
     def _by_depth(self) -> list[Lever]:

@@ -132,6 +132,7 @@ def _written(setting: Setting, plan: Plan | None, table: Table, work: int) -> Pr
         horizon=scenario.horizon,
         seed=scenario.seed,
         work=work,
+        weights=scenario.weights,
         base=base_figures(table.base, plan),
         prices=tuple(sorted(prices, key=dearest_first)),
         missing=tuple(lever.words for lever in table.ordered if not table.is_done(lever.id)),

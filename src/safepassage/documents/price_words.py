@@ -1,0 +1,117 @@
+"""Prices in words: the same on the terminal, on the page and in its picture."""
+
+from collections.abc import Iterable
+
+from safepassage.corridor import PriorityClass
+from safepassage.planning.levers import Effect
+from safepassage.planning.price_list import Found, Price, PriceList
+
+CLASS_SHORT = {
+    PriorityClass.STRETCHER: "stretcher cases",
+    PriorityClass.INFANT: "infants, children, carers",
+    PriorityClass.FRAIL: "frail",
+    PriorityClass.OTHER: "others",
+}
+
+HEADINGS = {
+    "Worth in the plans": "Difference between two plans that were checked, one with the lever and one without, "
+    "sought with the same effort. People who leave in vehicles, by class; goods in kilograms; points by the scenario's weights. "
+    "A better pair of plans may exist.",
+    "Linear optimum": "Change of the linear optimum, in which people and vehicles may be divided. "
+    "It does not depend on the luck of a search, and no plan need reach it.",
+    "At least, at most": "Proven: the best plan there is gains no less and no more than this by the lever. For a cost, below zero.",
+}
+
+NOT_TO_BE_ADDED = (
+    "Levers do not add up. Each is priced by itself, everything else as it is. Two together can be worth more or less than "
+    "the sum of both: write both into the scenario and plan it."
+)
+NOT_GRANTED = "Nothing here is granted. Leaving is voluntary; those who stay lose no protection by staying."
+
+
+def signed(number: float, digits: int = 0) -> str:
+    """With its sign; a number that rounds to nothing is 0."""
+    text = f"{number:+,.{digits}f}".replace("-", "−")
+    return f"{0:.{digits}f}" if float(f"{number:.{digits}f}") == 0 else text
+
+
+def people_text(price: Price) -> str:
+    """Such as '+310 people: +12 stretcher cases, +298 others; +650 kg of goods'."""
+    parts = [f"{signed(price.people[priority])} {words}" for priority, words in CLASS_SHORT.items() if price.people[priority]]
+    text = f"{signed(price.people.total_people)} people" + (f": {', '.join(parts)}" if parts else "")
+    if price.goods_kg:
+        text += f"; {signed(price.goods_kg)} kg of goods"
+    if price.own_people:
+        text += f"; {signed(price.own_people)} people in own cars or on foot"
+    return text
+
+
+def linear_text(price: Price) -> str:
+    return "not reached" if price.linear_points is None else signed(price.linear_points, 1)
+
+
+def bounds_text(price: Price) -> str:
+    """Rounded outward: a bound is never shown tighter than it is."""
+    low, high = _down(price.at_least_points), _up(price.at_most_points)
+    return signed(low, 1) if low == high else f"{signed(low, 1)} to {signed(high, 1)}"
+
+
+def found_text(price: Price, prices: PriceList) -> str:
+    """How the price was found."""
+    names = {other.lever: other.words for other in prices.prices}
+    if price.found is Found.IMPLIED and price.implied_by is not None:
+        return f"follows from '{names.get(price.implied_by, price.implied_by)}', which is worth nothing"
+    if price.implied_by is not None:
+        return f"the same for any plan as '{names.get(price.implied_by, price.implied_by)}'"
+    return {
+        Found.SOLVED: "solved: optimum and plan",
+        Found.KEPT: "solved: the optimum stays, and so does the plan",
+        Found.SAME: "no plan can tell the difference",
+        Found.IMPLIED: "follows from another",
+    }[price.found]
+
+
+def is_nothing(price: Price) -> bool:
+    """Neither the plans nor the linear optimum differ."""
+    is_flat = price.linear_points is not None and abs(price.linear_points) < 0.05
+    return is_flat and not price.people.total_people and abs(price.plan_points) < 0.05 and not price.goods_kg
+
+
+def worth_showing(prices: PriceList) -> list[Price]:
+    """The levers that are worth or cost something, dearest first; one of those that are the same for any plan."""
+    shown = [price for price in prices.prices if not is_nothing(price)]
+    named = {price.lever for price in shown}
+    return [price for price in shown if price.implied_by not in named]
+
+
+def gains(prices: Iterable[Price]) -> list[Price]:
+    return [price for price in prices if price.effect is not Effect.HURTS and price.plan_points >= 0]
+
+
+def base_lines(prices: PriceList) -> list[str]:
+    """What the plan is that all prices are differences to."""
+    base = prices.base
+    lines = [
+        f"The plan as it is brings out {base.out.total_people:,} people in vehicles and {base.goods_delivered_kg:,} kg of goods in: "
+        f"{base.value_points:,.1f} points, of at most {_up(base.bound_points):,.1f}.",
+        f"Seed {prices.seed}, {prices.work:,} units of search in the scenario as it is and again in each changed one.",
+    ]
+    if base.given_points is not None and base.value_points > base.given_points + 0.05:
+        lines.insert(
+            1, f"The plan given is worth {base.given_points:,.1f} points; it was improved first, so that levers do not take the credit."
+        )
+    if prices.missing:
+        lines.append(f"Stopped before {len(prices.missing):,} levers were reached: {'; '.join(prices.missing)}.")
+    return lines
+
+
+def _down(number: float) -> float:
+    return _rounded(number - 0.05 + 1e-9)
+
+
+def _up(number: float) -> float:
+    return _rounded(number + 0.05 - 1e-9)
+
+
+def _rounded(number: float) -> float:
+    return round(number, 1) + 0.0
