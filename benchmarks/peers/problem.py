@@ -14,7 +14,7 @@ import resource
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
@@ -78,7 +78,7 @@ class Load:
 class Vehicle:
     """One vehicle: where it starts and which reception it serves all day, as positions in the instance's receptions."""
 
-    type: dict[str, Any] = field(repr=False)
+    type: dict[str, Any]
     start: int
     serves: int
 

@@ -13,8 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.judging import Field, Judged, judge
+from benchmarks.peers.judging import Judged, judge
 from benchmarks.peers.problem import Answer, Request, answer_of
+from benchmarks.peers.writing import Field
 
 ROOT = Path(__file__).parents[2]
 _SHARES = (0.0, 0.5, 0.75, 0.9)

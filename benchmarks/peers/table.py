@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.apart import apart
-from benchmarks.peers.judging import Field
 from benchmarks.peers.running import PEERS, Peer, PeerFailedError, Run, best_run
+from benchmarks.peers.writing import Field
 from benchmarks.planning import REFERENCES, Measured, measure, reference_path, title_of
 from benchmarks.reference import read_instance, scenario_of
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from benchmarks.generator import generate
 from benchmarks.peers.driving import DrivenTrip, drive
-from benchmarks.peers.judging import BrokenError, Field, best_riders, judge
+from benchmarks.peers.judging import BrokenError, best_riders, judge
 from benchmarks.peers.problem import Load, Request, Tour, Trip, loads_of, tour_of, vehicles_of, visit_minutes
 from benchmarks.peers.running import PEERS, Peer, PeerFailedError, ask, best_run
+from benchmarks.peers.writing import Field
 from benchmarks.reference import scenario_of
 
 from safepassage.planning.connect import connect
