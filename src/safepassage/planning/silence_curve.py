@@ -1,65 +1,48 @@
 """People out against kilometre-hours of silence asked: plans from everybody who can come out down to nobody.
 
-The fullest plan comes first. Then silence is given a price, in points for a kilometre-hour, and the price is raised step by step: each
-plan starts from the one before, and what asks for more silence than it is worth at the price leaves at another time, by another road, or
-stays (`rearrange.py`). The plans that no other one beats in both people and silence make up the curve.
+The fullest plan comes first. From it windows are closed step by step (`silence_descent.py`); and plans are searched for anew at prices of
+silence, in points for a kilometre-hour. The plans that no other one beats in both people and silence make up the curve.
 
 Invariant: every point of the curve is a whole plan that the checker has passed; its silence is that of the plan's windows, margins and
 grain included.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate, pairwise
 from math import inf
 
 from safepassage.corridor import PeopleByClass, PriorityClass, people_by_class
-from safepassage.planning.boarding import man
 from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
 from safepassage.planning.connect import Ground, connect
-from safepassage.planning.insertion import journeys_of
-from safepassage.planning.master import Day
 from safepassage.planning.own_transport import OwnGroup, place_own, without_own
 from safepassage.planning.plan import DEFAULT_SECONDS, Progress, field_of, own_goes_first, write_checked
 from safepassage.planning.problem import Problem
-from safepassage.planning.rearrange import Rearranging, State
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import GoodsLine, Plan
 from safepassage.planning.routes import Routes, find_routes
 from safepassage.planning.search import Found, search
-from safepassage.planning.shrink import SHRINK_WORK, count_silence, shrink
+from safepassage.planning.silence_descent import Descent, Sketch, at_price_of_silence, with_stretchers_first
 from safepassage.scenario.scenario import Scenario
 
 NEARLY_ALL_SHARE = 0.95
 """Of the fullest plan's points, in the plan called nearly all."""
 
-_STEP_SHARE = 0.02
-_LONG_STEP_SHARE = 0.12
-"""A step down the curve is to save between these shares of the fullest plan's silence, and saves a third of the smaller at least."""
+_SEARCH_SHARES = (0.15, 0.6, 1.5)
+"""Plans are searched for anew at such shares of the points that the fullest plan brings for a kilometre-hour."""
 
-_LEAST_PRICE_SHARE = 0.01
-_MOST_PRICE_SHARE = 0.5
-"""Steps are polished at a price between these shares of the plan's points for a kilometre-hour; at more than all of it nobody would go."""
+_SEARCH_WORK = 40
+"""Units of work of such a search, and one for each vehicle."""
 
-_PRICE_SHARES = (0.1, 0.3)
-"""Before the first step, what is not worth such a price stays at home: the plans with nearly all."""
+_STRETCHER_PRICE_SHARE = 0.5
+"""Where stretcher cases go first, all silence of the fullest plan costs this share of what they are worth."""
 
-_MOST_LOOKED_AT = 8
-"""Pieces that are closed to see what it costs, at each step: those that promise to cost least."""
+_LIKE_SHARE = 0.01
+"""Two plans that differ by less than this share of the fullest plan's silence are not told apart."""
 
 _STAY_FOR_SILENCE = (
     "this plan asks for less silence than would be of use; what the fullest plan brings beyond it, and why it brings no more, is said there"
 )
-
-_PROHIBITIVE_POINTS = 1e9
-_ALL = 1_000_000
-
-_STEP_WORK = SHRINK_WORK // 4
-
-_STRETCHER_POINTS = 1e6
-_OTHERS_SHARE = 1e-3
-"""Where stretcher cases go first, one of them is worth so much, and everybody and everything else this share of what it is worth."""
 
 
 class Named(StrEnum):
@@ -129,19 +112,22 @@ def silence_curve(
         found = replace(found, bound_points=inf)
     writer = _Writer(ground, routes, problem, found)
     fullest = writer.fullest(first_own)
-    descent = _Descent(ground, routes, problem, found.days, first_own)
-    written = [fullest]
-    stretchers: list[CurvePlan] = []
+    written, stretchers = [fullest], []
+    way = _WayDown(ground, routes, problem, first_own, found, fullest)
     try:
-        for days, own in descent.states():
+        sketches = []
+        for sketch in way.sketches():
+            sketches.append(sketch)
+            tell(f"Asking for less: sketch {len(sketches)}", None, None, 0)
+        for sketch in _worth_writing(sketches, fullest):
             tell(f"Asking for less: plan {len(written) + 1}", None, None, 0)
-            written.append(writer.write(days, own))
+            written.append(writer.write(sketch))
         if fullest.out.stretcher_people:
             tell("Asking for the least that stretcher cases need", None, None, 0)
-            stretchers.append(writer.write(*descent.stretchers_first()))
+            stretchers += [writer.write(sketch) for sketch in way.stretchers_first()]
     except KeyboardInterrupt:
         tell("Stopped: with the plans found so far", None, None, 0)
-    plans = _best_of(written)
+    plans = _best_of([*written, *stretchers])
     named = {
         Named.EVERYBODY: plans[0],
         Named.NEARLY_ALL: [each for each in plans if each.points >= NEARLY_ALL_SHARE * plans[0].points][-1],
@@ -164,145 +150,55 @@ def _best_of(written: Iterable[CurvePlan]) -> tuple[CurvePlan, ...]:
     return tuple(reversed(best))
 
 
-class _Descent:
-    """From the fullest plan down: what asks for most silence for its worth stays at home first."""
+def _worth_writing(sketches: Iterable[Sketch], fullest: CurvePlan) -> list[Sketch]:
+    """Those that no other one beats in both, from the most silence to the least, none much like the one before it."""
+    best: list[Sketch] = []
+    for sketch in sorted(sketches, key=lambda sketch: (sketch.km_h, -sketch.points)):
+        if sketch.points > (best[-1].points if best else 0.0):
+            best.append(sketch)
+    chosen: list[Sketch] = []
+    for sketch in reversed(best):
+        if not chosen or sketch.km_h <= chosen[-1].km_h - _LIKE_SHARE * fullest.km_h:
+            chosen.append(sketch)
+    return chosen
 
-    def __init__(self, ground: Ground, routes: Routes, problem: Problem, days: Iterable[Day], first_own: list[OwnGroup]) -> None:
-        scenario = ground.scenario
-        self._ground, self._routes, self._problem = ground, routes, problem
-        manned = man(
-            scenario,
-            problem,
-            sorted(days, key=lambda day: (problem.fleet[day.fleet].row, [(step.starts_min, step.move) for step in day.path])),
-        )
-        received: dict[str, int] = {}
-        for trip, boarded in zip(manned.trips, manned.riders, strict=True):
-            received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
-        own = first_own or place_own(problem, scenario, list(manned.days), received)
-        self._manned, self._own = shrink(ground, routes, problem, manned, own)
-        self._people = {priority: person_points(scenario.weights, priority) for priority in PriorityClass}
-        self._own_worth = {own.row: own.points_per_unit for own in problem.own_rows}
 
-    def states(self) -> Iterator[tuple[list[Day], list[OwnGroup]]]:
-        """Movements of ever less silence, until nobody moves."""
-        moving = self._moving(self._worth(self._people), self._own_worth)
-        fullest_km_h, fullest_points = moving.silent.km_h(), moving.worth_points()
-        if not fullest_km_h:
+class _WayDown:
+    """All ways down that are tried: from the fullest plan, and from plans that were searched for at a price of silence."""
+
+    def __init__(
+        self, ground: Ground, routes: Routes, problem: Problem, first_own: list[OwnGroup], found: Found, fullest: CurvePlan
+    ) -> None:
+        self._ground, self._routes, self._problem, self._first_own = ground, routes, problem, first_own
+        self._fullest = fullest
+        self._descent = Descent(ground, routes, problem, found.days, first_own)
+
+    def sketches(self) -> Iterator[Sketch]:
+        if not self._fullest.km_h:
             return
-        least_price = _LEAST_PRICE_SHARE * fullest_points / fullest_km_h
-        moving.km_h_points = least_price
-        moving.run(SHRINK_WORK)
-        yield _movements(moving)
-        fullest = moving.copied()
-        for share in _PRICE_SHARES:
-            moving.km_h_points = share * fullest_points / fullest_km_h
-            moving.run(SHRINK_WORK)
-            yield _movements(moving)
-        moving.become(fullest)
-        while moving.silent.km_h() > 0.0:
-            most_km_h = moving.silent.km_h() - _STEP_SHARE / 3.0 * fullest_km_h
-            price = _step_down(moving, fullest_km_h)
-            if not moving.silent.km_h():
-                break
-            most_price = _MOST_PRICE_SHARE * moving.worth_points() / moving.silent.km_h()
-            moving.km_h_points = max(least_price, min(price, most_price))
-            closed = moving.copied()
-            moving.run(_STEP_WORK)
-            moving.fill()
-            moving.run(_STEP_WORK)
-            if moving.silent.km_h() > max(0.0, most_km_h):
-                moving.become(closed)
-            yield _movements(moving)
+        yield from self._descent.sketches()
+        for share in _SEARCH_SHARES:
+            price = share * self._fullest.points / self._fullest.km_h
+            yield from self._searched(self._problem, price).from_price(price)
 
-    def stretchers_first(self) -> tuple[list[Day], list[OwnGroup]]:
-        """The least silence found that every stretcher case needs; then whoever else can come along within it."""
-        worth_in_others = {priority: _OTHERS_SHARE * points for priority, points in self._people.items()}
-        worth = self._worth(worth_in_others | {PriorityClass.STRETCHER: _STRETCHER_POINTS}, goods_share=_OTHERS_SHARE)
-        own = self._ground.scenario.own_transport
-        own_worth = {
-            row: _STRETCHER_POINTS if own[row].people.stretcher_people else _OTHERS_SHARE * points
-            for row, points in self._own_worth.items()
-        }
-        moving = self._moving(worth, own_worth)
-        for number, of_day in enumerate(worth):
-            if max(of_day) < _STRETCHER_POINTS:
-                moving.send_home(number)
-        moving.send_own_home([row for row in own_worth if not own[row].people.stretcher_people])
-        moving.km_h_points = 0.1 * _STRETCHER_POINTS / max(1.0, moving.silent.km_h())
-        moving.run(SHRINK_WORK)
-        moving.fill()
-        return _movements(moving)
+    def stretchers_first(self) -> Iterator[Sketch]:
+        if not self._fullest.km_h:
+            return
+        yield self._descent.stretchers_first()
+        points = self._fullest.out.stretcher_people * person_points(self._ground.scenario.weights, PriorityClass.STRETCHER)
+        price = _STRETCHER_PRICE_SHARE * points / self._fullest.km_h
+        yield self._searched(with_stretchers_first(self._problem), price).stretchers_first()
 
-    def _worth(self, people_points: Mapping[PriorityClass, float], goods_share: float = 1.0) -> list[tuple[float, ...]]:
-        """Points of every journey of every day, by its riders and goods."""
-        scenario, manned = self._ground.scenario, self._manned
-        points: dict[tuple[int, int], float] = {}
-        for trip, boarded in zip(manned.trips, manned.riders, strict=True):
-            of_riders = sum(count * people_points[priority] for priority, count in boarded.people.items())
-            step = (trip.day, trip.alight_step)
-            points[step] = points.get(step, 0.0) + of_riders
-        for haul, load in zip(manned.hauls, manned.loads, strict=True):
-            for kind, weight_kg in load.items():
-                wanted = [need.priority for need in scenario.needs if need.place == haul.need and need.kind == kind]
-                per_kg = max((goods_points_per_kg(scenario.weights, priority) for priority in wanted), default=0.0)
-                step = (haul.day, haul.unload_step)
-                points[step] = points.get(step, 0.0) + goods_share * per_kg * weight_kg
-        worth = []
-        for number, day in enumerate(manned.days):
-            graph = self._problem.graphs[self._problem.fleet[day.fleet].graph]
-            ends = list(accumulate(len(journey) for journey in journeys_of(graph, day.path)))
-            worth.append(tuple(sum(points.get((number, step), 0.0) for step in range(*span)) for span in pairwise([0, *ends])))
-        return worth
-
-    def _moving(self, worth: Sequence[Sequence[float]], own_worth: Mapping[int, float]) -> Rearranging:
-        silent = count_silence(self._ground, self._routes, self._problem, self._manned.days, self._own)
-        return Rearranging(
-            self._ground.scenario,
-            self._problem,
-            silent,
-            self._manned.days,
-            self._own,
-            km_h_points=0.0,
-            worth=worth,
-            own_worth=own_worth,
-            most_leaving=_ALL,
+    def _searched(self, problem: Problem, price: float) -> Descent:
+        scenario = self._ground.scenario
+        found = search(
+            without_own(at_price_of_silence(problem, self._routes, price), self._first_own, scenario),
+            frozenset(place.id for place in scenario.places if place.has_fuel),
+            seed=scenario.seed,
+            seconds=DEFAULT_SECONDS,
+            work=_SEARCH_WORK + sum(row.vehicles for row in problem.fleet),
         )
-
-
-def _step_down(moving: Rearranging, fullest_km_h: float) -> float:
-    """Close the piece that costs least for each kilometre-hour it saves, of those of a fit size; the points that one cost."""
-    least, most = _STEP_SHARE * fullest_km_h, _LONG_STEP_SHARE * fullest_km_h
-    promising = []
-    for piece in sorted(set(moving.silent.pieces())):
-        lost, saved_km_h = moving.lost_and_saved(piece)
-        is_fit = least <= saved_km_h <= most
-        # of those that are too small or too large, the nearest in size
-        promising.append((not is_fit, lost / saved_km_h if is_fit else abs(saved_km_h - least), lost, saved_km_h, piece))
-    promising.sort()
-    points, km_h = moving.worth_points(), moving.silent.km_h()
-    best: tuple[float, State] | None = None
-    for _, _, lost, saved_km_h, piece in promising[:_MOST_LOOKED_AT]:
-        before = moving.copied()
-        moving.km_h_points = lost / saved_km_h
-        moving.close(piece)
-        less_km_h = km_h - moving.silent.km_h()
-        if less_km_h > least / 3.0:
-            cost = (points - moving.worth_points()) / less_km_h
-            if best is None or cost < best[0]:
-                best = (cost, moving.copied())
-        moving.become(before)
-    if best is not None:
-        moving.become(best[1])
-        return best[0]
-    # nothing that leaves anew may open what was not open
-    moving.km_h_points = _PROHIBITIVE_POINTS
-    moving.close(promising[0][-1])
-    return (points - moving.worth_points()) / (km_h - moving.silent.km_h())
-
-
-def _movements(moving: Rearranging) -> tuple[list[Day], list[OwnGroup]]:
-    days = [moving.days[number] for number in sorted(moving.days)]
-    return days, sorted(moving.own, key=lambda group: (group.departs_min, group.flow))
+        return Descent(self._ground, self._routes, self._problem, found.days, self._first_own)
 
 
 class _Writer:
@@ -314,12 +210,12 @@ class _Writer:
     def fullest(self, first_own: list[OwnGroup]) -> CurvePlan:
         return self._seen(write_checked(self._ground, self._routes, self._problem, self._found, first_own))
 
-    def write(self, days: Iterable[Day], own: list[OwnGroup]) -> CurvePlan:
-        """A plan of these days and groups and no others."""
+    def write(self, sketch: Sketch) -> CurvePlan:
+        """A plan of these movements and no others."""
         # who stays at home must not be placed again
-        problem = self._problem if own else replace(self._problem, own_flows=())
-        found = replace(self._found, days=tuple(days))
-        return self._seen(write_checked(self._ground, self._routes, problem, found, own, reasons=_AskingLess))
+        problem = self._problem if sketch.own else replace(self._problem, own_flows=())
+        found = replace(self._found, days=tuple(sketch.days))
+        return self._seen(write_checked(self._ground, self._routes, problem, found, sketch.own, reasons=_AskingLess))
 
     def _seen(self, plan: Plan) -> CurvePlan:
         weights = self._ground.scenario.weights
