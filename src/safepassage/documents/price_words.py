@@ -1,9 +1,8 @@
 """Prices in words: the same on the terminal, on the page and in its picture."""
 
-from collections.abc import Iterable
+import math
 
 from safepassage.corridor import PriorityClass
-from safepassage.planning.levers import Effect
 from safepassage.planning.price_list import Found, Price, PriceList
 
 CLASS_SHORT = {
@@ -27,6 +26,10 @@ NOT_TO_BE_ADDED = (
     "the sum of both: write both into the scenario and plan it."
 )
 NOT_GRANTED = "Nothing here is granted. Leaving is voluntary; those who stay lose no protection by staying."
+
+
+_ARITHMETIC = 1e-3
+"""Tenths of a point closer to a tenth than this are that tenth: the solver's arithmetic ends there."""
 
 
 def signed(number: float, digits: int = 0) -> str:
@@ -84,10 +87,6 @@ def worth_showing(prices: PriceList) -> list[Price]:
     return [price for price in shown if price.implied_by not in named]
 
 
-def gains(prices: Iterable[Price]) -> list[Price]:
-    return [price for price in prices if price.effect is not Effect.HURTS and price.plan_points >= 0]
-
-
 def base_lines(prices: PriceList) -> list[str]:
     """What the plan is that all prices are differences to."""
     base = prices.base
@@ -106,12 +105,8 @@ def base_lines(prices: PriceList) -> list[str]:
 
 
 def _down(number: float) -> float:
-    return _rounded(number - 0.05 + 1e-9)
+    return math.floor(number * 10 + _ARITHMETIC) / 10
 
 
 def _up(number: float) -> float:
-    return _rounded(number + 0.05 - 1e-9)
-
-
-def _rounded(number: float) -> float:
-    return round(number, 1) + 0.0
+    return math.ceil(number * 10 - _ARITHMETIC) / 10

@@ -45,7 +45,7 @@ def tornado_svg(prices: PriceList) -> str:
         element("rect", width=width, height=height, fill="#ffffff"),
         text(16, 24, title, font_size=17, font_weight="bold"),
         *_legend(16, 44),
-        text(_LABEL_PX, _HEAD_PX - 8, "points", font_size=TEXT_PX),
+        text(_LABEL_PX + _PLOT_PX + 10, _HEAD_PX - 8, "points, by the scenario's weights", font_size=TEXT_PX),
         *_grid(zero, scale, height),
     ]
     for number, price in enumerate(rows):
@@ -111,7 +111,7 @@ def _row(price: Price, prices: PriceList, top: float, zero: float, scale: float)
         x = zero + price.linear_points * scale
         diamond = f"M{x:.1f},{middle - 5:.1f} l5,5 l-5,5 l-5,-5 z"
         parts.append(element("path", d=diamond, fill="#ffffff", stroke="#17202a", stroke_width=1.3))
-    parts.append(text(_LABEL_PX + _PLOT_PX + 10, middle + 4, shortened(people_text(price).split(";")[0], 50), tip=tip))
+    parts.append(text(_LABEL_PX + _PLOT_PX + 10, middle + 4, shortened(people_text(price).removeprefix("0 people; "), 52), tip=tip))
     return parts
 
 

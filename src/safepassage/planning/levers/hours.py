@@ -16,6 +16,10 @@ from safepassage.situation.minutes import overlap
 STEP = timedelta(minutes=30)
 EVERYTHING = "every-party"
 
+MOST_ONE_BY_ONE = 8
+"""Hours of more segments, or of more checkpoints, than this are taken back by party and all together only: where many lie one behind
+the other, half an hour less on any of them costs much the same, and each is a plan of its own."""
+
 _NONE = timedelta(0)
 _ANY_DAY = date(2000, 1, 1)
 
@@ -58,6 +62,8 @@ def hours_levers(scenario: Scenario) -> Iterator[Lever]:
 
 def _silence_levers(scenario: Scenario, move: Move) -> Iterator[Lever]:
     pairs = dict.fromkeys((window.segment, window.party) for window in scenario.windows)
+    if move.effect is Effect.HURTS and len({segment for segment, _ in pairs}) > MOST_ONE_BY_ONE:
+        return
     for segment in dict.fromkeys(segment for segment, _ in pairs):
         parties = [party for of, party in pairs if of == segment]
         words = f"silence on {scenario.name(segment, scenario.language)} {move.words('begins', 'ends')}"
@@ -68,7 +74,10 @@ def _silence_levers(scenario: Scenario, move: Move) -> Iterator[Lever]:
 
 
 def _checkpoint_levers(scenario: Scenario, move: Move) -> Iterator[Lever]:
-    for checkpoint in timed_checkpoints(scenario):
+    timed = timed_checkpoints(scenario)
+    if move.effect is Effect.HURTS and len(timed) > MOST_ONE_BY_ONE:
+        return
+    for checkpoint in timed:
         words = f"{scenario.name(checkpoint.id, scenario.language)} {move.words('opens', 'closes')}"
         yield _hours(f"checkpoint.{checkpoint.id}", words, move, (), {checkpoint.id}, within=f"party.{checkpoint.party}")
 

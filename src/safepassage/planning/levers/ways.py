@@ -13,7 +13,7 @@ from safepassage.situation.minutes import merged
 
 HOLD_MIN = 5
 MOST_ONE_BY_ONE = 8
-"""Holds of more checkpoints than this are moved by party and all together only: each asks for new roads."""
+"""Holds of more checkpoints than this are shortened by party and all together, lengthened all together: each asks for new roads."""
 
 
 def way_levers(scenario: Scenario) -> Iterator[Lever]:
@@ -44,7 +44,8 @@ def _hold_levers(scenario: Scenario) -> Iterator[Lever]:
     if held:
         sets["every-checkpoint"] = ("every checkpoint", {place.id for place in held})
     for id_, (name, wanted) in sets.items():
-        for more, word in ((-HOLD_MIN, "shorter"), (HOLD_MIN, "longer")):
+        steps = ((-HOLD_MIN, "shorter"), (HOLD_MIN, "longer"))
+        for more, word in steps if len(held) <= MOST_ONE_BY_ONE or id_ == "every-checkpoint" else steps[:1]:
             change = changed_records("checkpoints", wanted, partial(_with_hold, more))
             # vehicles reach what comes after it in other minutes, so nothing is certain beforehand
             yield Lever(f"hold.{id_}{more:+d}", LeverKind.HOLD, f"the hold at {name} {HOLD_MIN} minutes {word}", Effect.EITHER, change)
