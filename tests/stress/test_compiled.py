@@ -8,7 +8,7 @@ from tests.stress.days import TOWN, by_the_line, plan_of, ready
 
 from safepassage.corridor import day_rules
 from safepassage.scenario.read import read_scenario
-from safepassage.stress import ahead, cost, live
+from safepassage.stress import ahead, cost, encounter, live
 from safepassage.stress.assumptions import Assumptions, read_assumptions
 from safepassage.stress.compiled import source_digest
 from safepassage.stress.day import COLUMNS
@@ -57,7 +57,8 @@ def test_plain_python_lives_the_same_days(case, silence):
 
 def test_the_simulator_holds_the_very_functions_of_the_rules():
     for module, names in (
-        (live, ("earliest_within", "is_overdue", "order_at_boundary", "wave_boards_at")),
+        (live, ("is_overdue", "order_at_boundary")),
+        (encounter, ("earliest_within", "order_at_boundary", "wave_boards_at")),
         (ahead, ("earliest_silent", "earliest_unblocked", "earliest_within")),
         (cost, ("minutes_outside",)),
     ):

@@ -2,6 +2,8 @@
 
 import pytest
 from tests.documents.sample import sample_plan, sample_scenario
+from tests.planning.hamlet import hamlet as nothing_there
+from tests.planning.hamlet import people_at
 from tests.stress.days import TOWN, by_the_line, calm, plan_of, ready
 
 from safepassage.corridor import PriorityClass
@@ -71,3 +73,13 @@ def test_a_plan_that_is_not_reproduced_gives_no_figures():
     claims = plan.model_copy(update={"figures": plan.figures.model_copy(update={"out": out})})
     with pytest.raises(PlanNotReproducedError, match="10 other out where the plan has 11"):
         stress_test(scenario, claims, assumptions=read_assumptions(), days=1, workers=1)
+
+
+def test_a_plan_in_which_nothing_moves_is_put_to_the_test_all_the_same():
+    """Nobody waits, no checkpoint, no segment: nobody gets out on any day, and no failure costs anybody anything."""
+    scenario = nothing_there(gathering_points=(people_at("square", 0),))
+    plan = plan_of(scenario)
+    assert not plan.itineraries
+    result = stress_test(scenario, plan, assumptions=read_assumptions(), days=10, workers=1)
+    assert (result.out_people.planned, result.out_people.most) == (0, 0)
+    assert not [failure for failure in result.failures if failure.people_lost]

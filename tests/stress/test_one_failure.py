@@ -1,13 +1,16 @@
 """One thing goes wrong in the hamlet by the line; every figure is worked out by hand from the timetable in `days.py`."""
 
+import numpy as np
 import pytest
 from tests.planning.hamlet import at, bus, buses, people_at, span
-from tests.stress.days import by_the_line, calm, one_day, plan_of
+from tests.stress.days import by_the_line, calm, one_day, plan_of, ready
 
 from safepassage.corridor import OfferedWindow, SafeHalt
 from safepassage.scenario.scenario import Daylight
-from safepassage.stress.day import Column
-from safepassage.stress.draws import block, darken, open_late
+from safepassage.stress.day import Column, Gate, Kind
+from safepassage.stress.draws import block, darken, open_late, start_day
+from safepassage.stress.encounter import board_or_wait
+from safepassage.stress.simulate import new_day, new_draw
 
 LINE = 0
 """The row of the only segment."""
@@ -63,6 +66,21 @@ def test_the_wave_waits_where_its_vehicle_could_not_go_on():
     """Suspended from 09:05 to 10:05, known when the bus comes: the wave boards at 09:45, the bus leaves at 09:50 and never holds."""
     told = one_day(by_the_line(), blocked(5, 65))
     assert (told[Column.OUT], told[Column.WAITED_VEHICLE_MIN], told[Column.TURNED_BACK]) == (10, 0, 0)
+
+
+def test_the_waiting_wave_stays_off_the_bus_until_it_can_leave():
+    """The same day: looked at when the bus comes, at 09:10, the wave is told to board at 09:45; on a calm day it boards at once."""
+    staged, task = ready(by_the_line(), plan_of(by_the_line()), calm())
+    programme = staged.programme
+    (gate,) = np.flatnonzero(programme.gates[:, Gate.KIND] == Kind.BOARD)
+    for is_calm, told_min in ((True, 10), (False, 45)):
+        draw, day = new_draw(programme, task.vehicles, 1), new_day(programme)
+        if not is_calm:
+            block(draw, LINE, 5, 65)
+        start_day(programme, draw, day)
+        assert board_or_wait(programme, draw, day, 0, gate, 10) == told_min
+        assert day.has_boarded[0] == is_calm
+        assert day.aboard.sum() == (10 if is_calm else 0)
 
 
 def test_who_is_on_a_segment_when_it_is_suspended_goes_on_and_the_minutes_are_counted():

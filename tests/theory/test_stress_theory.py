@@ -23,32 +23,32 @@ DAYS = 20_000
 @given(st.integers(1, 9), st.integers(1, 30), st.integers(0, 14))
 def test_a_line_that_all_join_at_once_lets_the_nth_through_after_n_over_c_quarters(passes, vehicles, minute):
     """Fluid queue: the n-th of them (from 0) goes in quarter floor(n / c), at its beginning but for the first quarter."""
-    room, last_through = np.full((1, 40), float(passes)), np.zeros(1, np.int32)
+    room = np.full((1, 40), float(passes))
     for n in range(vehicles):
-        goes_min = let_through(room, last_through, 0, 0, -1, minute, 1.0)
-        take_room(room, last_through, 0, 0, -1, minute, goes_min, 1.0)
+        goes_min = let_through(room, 0, 0, -1, minute, 1.0)
+        take_room(room, 0, 0, -1, minute, goes_min, 1.0)
         assert goes_min == max(minute, QUARTER_MIN * floor(n / passes))
 
 
 @pytest.mark.parametrize(("arrive", "passes"), [(4, 2), (3, 2), (9, 4), (2, 2), (1, 3)])
 def test_a_deterministic_queue_grows_by_what_arrives_beyond_what_passes(arrive, passes):
     """D/D/1: `arrive` in each quarter's first minute, `passes` served: the n-th waits floor(n / c) - floor(n / a) quarters, or not."""
-    room, last_through = np.full((1, 200), float(passes)), np.zeros(1, np.int32)
+    room = np.full((1, 200), float(passes))
     for n in range(20 * arrive):
         at_min = QUARTER_MIN * (n // arrive)
-        goes_min = let_through(room, last_through, 0, 0, -1, at_min, 1.0)
-        take_room(room, last_through, 0, 0, -1, at_min, goes_min, 1.0)
+        goes_min = let_through(room, 0, 0, -1, at_min, 1.0)
+        take_room(room, 0, 0, -1, at_min, goes_min, 1.0)
         assert goes_min - at_min == QUARTER_MIN * max(0, n // passes - n // arrive)
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from([0.25, 1.0, 3.0, 7.5])), min_size=1, max_size=25), st.integers(1, 5))
 def test_a_line_is_first_come_first_served_and_never_lets_more_through_than_it_passes(coming, passes):
     """Whatever joins, by quarter's end no more has passed than the quarters until then pass; and nobody overtakes."""
-    room, last_through = np.full((1, 200), float(passes)), np.zeros(1, np.int32)
+    room = np.full((1, 200), float(passes))
     passed = []
     for at_min, needs in sorted(coming):
-        goes_min = let_through(room, last_through, 0, 0, -1, at_min, needs)
-        take_room(room, last_through, 0, 0, -1, at_min, goes_min, needs)
+        goes_min = let_through(room, 0, 0, -1, at_min, needs)
+        take_room(room, 0, 0, -1, at_min, goes_min, needs)
         assert goes_min >= at_min
         passed.append((goes_min, needs))
     assert [goes for goes, _ in passed] == sorted(goes for goes, _ in passed)

@@ -54,7 +54,6 @@ def weigh_chances(scenario: Scenario, staged: Staged, assumptions: Assumptions) 
         window_day=np.array(
             [_day_of(int(opens), days) if window else -1 for opens, window in zip(programme.opens, is_window, strict=True)], np.int32
         ),
-        window_segment=staged.window_segments,
         stay_away=np.concatenate([np.empty(0), *tables]),
         stay_away_first=np.concatenate([[0], np.cumsum([len(table) for table in tables])]).astype(np.int32),
     )

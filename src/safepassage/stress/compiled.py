@@ -21,7 +21,7 @@ for _rule in (
 ):
     register_jitable(_rule)
 
-_SOURCES = ("ahead.py", "cost.py", "day.py", "draws.py", "line.py", "live.py", "mishap.py")
+_SOURCES = ("ahead.py", "cost.py", "day.py", "draws.py", "encounter.py", "line.py", "live.py", "mishap.py")
 
 
 def source_digest() -> int:

@@ -186,7 +186,6 @@ class Day(NamedTuple):
     has_boarded: NDArray[np.bool_]  # [boarding]
     more_left: Ints  # [gathering point, class]
     left_room: Floats  # [line, quarter]
-    last_through: Ints  # [line]
     queue_head: Ints  # [minute]: movers to be looked at in this minute; -1 nobody
     queue_tail: Ints  # [minute]
     queue_next: Ints  # [mover]

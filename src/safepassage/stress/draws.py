@@ -53,7 +53,6 @@ class Chances(NamedTuple):
     day_until: Ints  # [local day]
     light_span: Ints  # [local day]: the span of its light; -1 none
     window_day: Ints  # [span]: the local day on which a window of silence opens; -1 no window
-    window_segment: Ints  # [span]
     stay_away: Floats  # [entry]: probability that no more than so many units stay away, for each part of a boarding and own departure
     stay_away_first: Ints  # [part of a boarding, then departure of own transport]
 
@@ -266,7 +265,6 @@ def start_day(programme, draw, day):  # type: ignore[no-untyped-def]
     day.has_boarded[:] = False
     copy_rows(day.more_left, draw.more)
     copy_rows(day.left_room, programme.room)
-    day.last_through[:] = 0
     day.at_halt[:] = 0
     day.received[:] = 0
     day.counted[:] = 0.0

@@ -10,30 +10,29 @@ _LEAST = 1e-6
 
 
 @register_jitable
-def let_through(room, last_through, quarter_shift_min, line, shared, at_min, needs):  # type: ignore[no-untyped-def]
+def let_through(room, quarter_shift_min, line, shared, at_min, needs):  # type: ignore[no-untyped-def]
     """When a mover that joins a line at `at_min` and takes the room of `needs` vehicles is let through; NEVER: not within the horizon.
 
-    The room that a quarter has left is given to those in front first; who needs more than is left takes what there is and the rest
-    of the next quarters. Nothing is taken here: see `take_room`.
+    Who needs more than a quarter has left takes what there is and the rest of the next quarters, so that nobody who joins later finds
+    room before. Nothing is taken here: see `take_room`.
     """
-    goes_min = max(at_min, last_through[line])
-    quarter = (goes_min + quarter_shift_min) // QUARTER_MIN
+    quarter = (at_min + quarter_shift_min) // QUARTER_MIN
     left = needs
     while quarter < room.shape[1]:
         has = room[line, quarter]
         if shared >= 0:
             has = min(has, room[shared, quarter])
         if has >= left - _LEAST:
-            return max(goes_min, quarter * QUARTER_MIN - quarter_shift_min)
+            return max(at_min, quarter * QUARTER_MIN - quarter_shift_min)
         left -= max(has, 0.0)
         quarter += 1
     return NEVER
 
 
 @register_jitable
-def take_room(room, last_through, quarter_shift_min, line, shared, at_min, goes_min, needs):  # type: ignore[no-untyped-def]
+def take_room(room, quarter_shift_min, line, shared, at_min, goes_min, needs):  # type: ignore[no-untyped-def]
     """Take the room that `let_through` found for a mover that joined the line at `at_min` and goes on at `goes_min`."""
-    quarter = (max(at_min, last_through[line]) + quarter_shift_min) // QUARTER_MIN
+    quarter = (at_min + quarter_shift_min) // QUARTER_MIN
     last = (goes_min + quarter_shift_min) // QUARTER_MIN
     left = needs
     while quarter <= last:
@@ -46,4 +45,3 @@ def take_room(room, last_through, quarter_shift_min, line, shared, at_min, goes_
             room[shared, quarter] -= takes
         left -= takes
         quarter += 1
-    last_through[line] = goes_min

@@ -8,12 +8,13 @@ Invariant: on a day on which nothing happens nobody is ever late, and the plan i
 
 from numba.extending import register_jitable
 
-from safepassage.corridor.day_rules import NEVER, Order, earliest_within, is_overdue, order_at_boundary, wave_boards_at
+from safepassage.corridor.day_rules import NEVER, Order, is_overdue, order_at_boundary
 from safepassage.stress.ahead import earliest_entry, is_as_planned, sets_out_late
 from safepassage.stress.cost import count_stay, danger_until
-from safepassage.stress.day import Board, Column, Gate, Kind, Mover
+from safepassage.stress.day import Column, Gate, Kind, Mover
+from safepassage.stress.encounter import arrive, board_or_wait, cross, handle, queue_for_segment, wait
 from safepassage.stress.line import let_through, take_room
-from safepassage.stress.mishap import break_down, come_to_halt, count_unfinished, leave_halt, people_aboard, stop, turn_back
+from safepassage.stress.mishap import break_down, count_unfinished, leave_halt, people_aboard, stop, turn_back
 
 KIND, AT, WHAT, LASTS, LINE, SHARED, PARTNER, WHERE, CONVOY, BACK_MIN = (
     int(Gate.KIND),
@@ -27,31 +28,22 @@ KIND, AT, WHAT, LASTS, LINE, SHARED, PARTNER, WHERE, CONVOY, BACK_MIN = (
     int(Gate.CONVOY),
     int(Gate.BACK_MIN),
 )
-DEPART, ENTER, LEAVE, CROSS, ARRIVE = int(Kind.DEPART), int(Kind.ENTER), int(Kind.LEAVE), int(Kind.CROSS), int(Kind.ARRIVE)
-LOAD, UNLOAD, BOARD, ALIGHT = int(Kind.LOAD), int(Kind.UNLOAD), int(Kind.BOARD), int(Kind.ALIGHT)
-FIRST, LAST, VEHICLE, OWN, SEATS, BAYS = (
-    int(Mover.FIRST),
-    int(Mover.END),
-    int(Mover.VEHICLE),
-    int(Mover.OWN),
-    int(Mover.SEATS),
-    int(Mover.BAYS),
+DEPART, ENTER, LEAVE, CROSS, ARRIVE, BOARD = (
+    int(Kind.DEPART),
+    int(Kind.ENTER),
+    int(Kind.LEAVE),
+    int(Kind.CROSS),
+    int(Kind.ARRIVE),
+    int(Kind.BOARD),
 )
-POINT = int(Board.POINT)
-OUT, OWN_OUT, MORE_TAKEN, GOODS_KG = int(Column.OUT), int(Column.OWN_OUT), int(Column.MORE_TAKEN), int(Column.GOODS_KG)
-DANGER, OVERDUE, BROKEN_DOWN, LEFT_OUT, WAITED = (
+FIRST, LAST, VEHICLE = int(Mover.FIRST), int(Mover.END), int(Mover.VEHICLE)
+DANGER, OVERDUE, BROKEN_DOWN, LEFT_OUT = (
     int(Column.DANGER),
     int(Column.OVERDUE),
     int(Column.BROKEN_DOWN),
     int(Column.LEFT_OUT),
-    int(Column.WAITED_VEHICLE_MIN),
 )
 HOLD, TURN_BACK = int(Order.HOLD), int(Order.TURN_BACK)
-CLASSES = 4
-RECEPTION = 3
-"""Column of the places."""
-CHECKPOINT_PLACE = 2
-"""Column of the checkpoints."""
 
 
 @register_jitable
@@ -66,160 +58,10 @@ def come_at(head, tail, queue_next, mover, at_min):  # type: ignore[no-untyped-d
 
 
 @register_jitable
-def wait(late, counted, waited_at, mover, units, location, minutes):  # type: ignore[no-untyped-def]
-    """A mover loses minutes where it stands."""
-    late[mover] += minutes
-    counted[WAITED] += units * minutes
-    waited_at[location] += units * minutes
-
-
-@register_jitable
-def receive(programme, day, mover, column):  # type: ignore[no-untyped-def]
-    """Who is aboard has arrived where the mover stands."""
-    reception = programme.places[day.place[mover], RECEPTION]
-    for priority in range(CLASSES):
-        people = day.aboard[mover, priority]
-        day.counted[column + priority] += people
-        if reception >= 0:
-            day.received[reception, 1 if priority == 0 else 0] += people
-        day.aboard[mover, priority] = 0
-
-
-@register_jitable
-def board(programme, draw, day, mover, boarding):  # type: ignore[no-untyped-def]
-    """Who was called and came boards; then who came without being registered, while there is room."""
-    day.has_boarded[boarding] = True
-    point = programme.boards[boarding, POINT]
-    for priority in range(CLASSES):
-        day.aboard[mover, priority] += draw.come[boarding, priority]
-    for priority in range(CLASSES):
-        seated = people_aboard(day, mover) - day.aboard[mover, 0]
-        room = programme.movers[mover, BAYS] - day.aboard[mover, 0] if priority == 0 else programme.movers[mover, SEATS] - seated
-        taken = max(0, min(room, day.more_left[point, priority]))
-        day.aboard[mover, priority] += taken
-        day.more_left[point, priority] -= taken
-        day.counted[MORE_TAKEN + priority] += taken
-
-
-@register_jitable
-def may_enter(programme, draw, segment, at_min, stays_min, now_min):  # type: ignore[no-untyped-def]
-    """The first minute from `at_min` on at which a segment may be entered, as far as is known now; NEVER where there is none."""
-    return earliest_entry(
-        programme.segments,
-        programme.opens,
-        draw.opens,
-        draw.closes,
-        programme.light_first,
-        programme.light_end,
-        draw.since,
-        draw.until,
-        draw.blocks,
-        segment,
-        at_min,
-        stays_min,
-        now_min,
-    )
-
-
-@register_jitable
-def queue_for_segment(programme, draw, day, mover, gate, at_min):  # type: ignore[no-untyped-def]
-    """A mover comes to a segment that takes so many vehicles in a quarter of an hour, and may enter it now but for that.
-
-    Returns `at_min` where it has been let in, perhaps later; else the minute at which it could.
-    """
-    gates, segment, line = programme.gates, programme.gates[gate, WHAT], programme.gates[gate, LINE]
-    needs, stays_min = programme.share[mover] * day.units[mover], gates[gate, LASTS]
-    goes_min = let_through(day.left_room, day.last_through, programme.quarter_shift_min, line, -1, at_min, needs)
-    if goes_min >= NEVER:
-        return NEVER
-    fits_min = goes_min if goes_min == at_min else may_enter(programme, draw, segment, goes_min, stays_min, at_min)
-    if fits_min > goes_min or order_at_boundary(day.held_since[mover], goes_min, at_min, programme.queue_min) == TURN_BACK:
-        return fits_min
-    take_room(day.left_room, day.last_through, programme.quarter_shift_min, line, -1, at_min, goes_min, needs)
-    wait(day.late_min, day.counted, day.waited_at, mover, day.units[mover], gates[gate, WHERE], goes_min - at_min)
-    return at_min
-
-
-@register_jitable
-def cross(programme, draw, day, mover, gate, at_min):  # type: ignore[no-untyped-def]
-    """A mover comes to a checkpoint: it queues, is held and goes on. Returns NEVER where it goes on, else when it would be let through."""
-    checkpoints, last_through, room, shift_min = programme.checkpoints, day.last_through, day.left_room, programme.quarter_shift_min
-    opens, closes, units, gates = draw.opens, draw.closes, day.units[mover], programme.gates
-    checkpoint, planned_min, line, shared = gates[gate, WHAT], gates[gate, LASTS], gates[gate, LINE], gates[gate, SHARED]
-    first, end = checkpoints[checkpoint, 0], checkpoints[checkpoint, 1]
-    hold_min = planned_min
-    for row in range(draw.slows[checkpoint]):
-        if draw.slow_since[checkpoint, row] <= at_min < draw.slow_until[checkpoint, row]:
-            hold_min = int(planned_min * draw.slow[1] + 0.999999)
-    needs = programme.share[mover] * units
-    joins_min, goes_min = at_min, -1
-    while goes_min != joins_min:
-        joins_min = earliest_within(max(joins_min, goes_min), hold_min, opens, closes, first, end)
-        if joins_min >= NEVER:
-            return NEVER - 1
-        goes_min = let_through(room, last_through, shift_min, line, shared, joins_min, needs)
-        if goes_min >= NEVER:
-            return NEVER - 1
-        if earliest_within(goes_min, hold_min, opens, closes, first, end) == goes_min:
-            break
-    if order_at_boundary(at_min, goes_min, at_min, programme.queue_min) == TURN_BACK:
-        return goes_min
-    take_room(room, last_through, shift_min, line, shared, joins_min, goes_min, needs)
-    if goes_min > at_min:
-        wait(day.late_min, day.counted, day.waited_at, mover, units, checkpoints[checkpoint, CHECKPOINT_PLACE], goes_min - at_min)
-    day.late_min[mover] += hold_min - planned_min
-    return NEVER
-
-
-@register_jitable
-def arrive(programme, day, mover, gate, at_min):  # type: ignore[no-untyped-def]
-    """A drive ends. Own transport has arrived with all its people."""
-    day.free_min[mover] = at_min
-    day.convoy[mover] = -1
-    come_to_halt(programme, day, mover, programme.gates[gate, WHERE], at_min)
-    if programme.movers[mover, OWN] >= 0:
-        receive(programme, day, mover, OWN_OUT)
-
-
-@register_jitable
-def handle(programme, day, mover, gate, at_min):  # type: ignore[no-untyped-def]
-    """Goods are loaded or unloaded, or people alight."""
-    kind, what = programme.gates[gate, KIND], programme.gates[gate, WHAT]
-    if kind == ALIGHT:
-        receive(programme, day, mover, OUT)
-    elif kind == UNLOAD and day.is_loaded[mover]:
-        for goods in range(programme.unloads.shape[1]):
-            day.counted[GOODS_KG + goods] += programme.unloads[what, goods]
-    day.is_loaded[mover] = kind == LOAD
-    day.free_min[mover] = at_min + programme.gates[gate, LASTS]
-
-
-@register_jitable
-def board_or_wait(programme, draw, day, mover, gate, at_min):  # type: ignore[no-untyped-def]
-    """A vehicle is where a wave waits. Returns a later minute where the wave is to board then; else it has boarded, or goes home."""
-    gates = programme.gates
-    boarding, departure, line = gates[gate, WHAT], gates[gate, PARTNER], gates[gate, LINE]
-    lasts_min = gates[gate, LASTS] + draw.boarding_longer_min[programme.boards[boarding, POINT]]
-    ready_late_min = max(0, at_min + lasts_min - gates[departure, AT])
-    late_min = sets_out_late(programme, draw, mover, departure, ready_late_min, at_min)
-    leaves_min = NEVER if late_min >= NEVER else gates[departure, AT] + late_min
-    boards_min = wave_boards_at(at_min, lasts_min, leaves_min)
-    if late_min < NEVER and late_min > ready_late_min and boards_min > at_min:
-        return boards_min
-    day.free_min[mover] = at_min
-    goes_min = let_through(day.left_room, day.last_through, programme.quarter_shift_min, line, -1, at_min, 1.0)
-    if boards_min < NEVER and goes_min < NEVER:
-        take_room(day.left_room, day.last_through, programme.quarter_shift_min, line, -1, at_min, goes_min, 1.0)
-        board(programme, draw, day, mover, boarding)
-        day.free_min[mover] = goes_min + lasts_min
-    return at_min
-
-
-@register_jitable
 def live_day(programme, draw, day):  # type: ignore[no-untyped-def]
     """Run every mover through its gates until its day ends. `day` has been made ready by `start_day`."""
     gates, movers, danger, part_min = programme.gates, programme.movers, programme.danger, programme.gate_part_min
-    room, last_through, shift_min, share = day.left_room, day.last_through, programme.quarter_shift_min, programme.share
+    room, shift_min, share = day.left_room, programme.quarter_shift_min, programme.share
     late, free, aboard, units, entered, counted = day.late_min, day.free_min, day.aboard, day.units, day.entered, day.counted
     head, tail, queue_next, next_gate = day.queue_head, day.queue_tail, day.queue_next, day.gate
     is_touched, slows, breakdown_km, gate_km = draw.is_touched, draw.slows, draw.breakdown_km, programme.gate_km
@@ -327,9 +169,9 @@ def live_day(programme, draw, day):  # type: ignore[no-untyped-def]
                     if (
                         late[mover] == 0
                         and slows[gates[gate, WHAT]] == 0
-                        and let_through(room, last_through, shift_min, line, shared, at_min, needs) == at_min
+                        and let_through(room, shift_min, line, shared, at_min, needs) == at_min
                     ):
-                        take_room(room, last_through, shift_min, line, shared, at_min, at_min, needs)
+                        take_room(room, shift_min, line, shared, at_min, at_min, needs)
                     else:
                         again_min = cross(programme, draw, day, mover, gate, at_min)
                         if again_min < NEVER:

@@ -83,7 +83,6 @@ def new_day(programme: Programme) -> Day:
         has_boarded=flags(len(programme.boards)),
         more_left=ints(points, 4),
         left_room=np.empty_like(programme.room),
-        last_through=ints(len(programme.room)),
         queue_head=ints(programme.horizon_min + 1),
         queue_tail=ints(programme.horizon_min + 1),
         queue_next=ints(movers),
