@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from safepassage.cli import screen
 from safepassage.cli.check import check
+from safepassage.cli.flow import flow
 from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
@@ -47,6 +48,7 @@ app.command(plan)
 app.command(prices)
 app.command(silence)
 app.command(stress)
+app.command(flow)
 app.command(roads)
 app.command(new)
 app.register_install_completion_command()
