@@ -6,6 +6,7 @@ and cannot be forbidden by the change.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass
 from safepassage.planning.build import goods_points_per_kg, person_points
@@ -73,8 +74,11 @@ class Solved:
 class NotAsked(Reasons):
     """Prices compare figures of plans: why people stay is not asked."""
 
-    def _why(self, point: str, priority: PriorityClass) -> str:
+    def _why(self, point: str, priority: PriorityClass, *_: object) -> str:
         return "not asked: this plan was made to compare its figures"
+
+    def _paying(self, prices: object) -> set[Any]:
+        return set()
 
 
 def solve_lever(lever: Lever, setting: Setting, base: Base, *, work: int, seed: int) -> Solved:
