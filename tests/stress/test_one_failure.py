@@ -43,7 +43,7 @@ def test_a_column_that_would_hold_too_long_turns_back_and_sets_out_again():
 
 
 def test_it_turns_back_to_a_safe_halt_on_its_way_rather_than_to_where_it_came_from():
-    """A halt at the gate itself: it waits there, not on the road, and goes on at 10:40 without having turned back a minute."""
+    """A halt two minutes before the gate: it waits there, not on the road, and goes on when the line is open again."""
     gate = by_the_line().checkpoints[0]
     halt = SafeHalt(id="halt", name="Halt", latitude=gate.latitude, longitude=gate.longitude, holds_vehicles=5)
     scenario = by_the_line()
@@ -52,8 +52,11 @@ def test_it_turns_back_to_a_safe_halt_on_its_way_rather_than_to_where_it_came_fr
         for each in scenario.legs
     )
     legs += (scenario.legs[1].model_copy(update={"id": "halt-gate", "from_place": "halt", "to_place": "gate", "minutes": 2.0, "km": 2.0}),)
-    told = one_day(scenario.model_copy(update={"safe_halts": (halt,), "legs": legs}), blocked(20, 100))
+    scenario = scenario.model_copy(update={"safe_halts": (halt,), "legs": legs})
+    told = one_day(scenario, blocked(20, 100))
     assert (told[Column.OUT], told[Column.TURNED_BACK], told[Column.HOME]) == (10, 1, 0)
+    told = one_day(scenario, blocked(20, 1000))
+    assert (told[Column.OUT], told[Column.STRANDED], told[Column.HOME]) == (0, 10, 0), "closed for good, they are stranded at the halt"
 
 
 def test_where_the_road_stays_closed_people_are_home_again_and_not_stranded():
@@ -166,6 +169,18 @@ def test_who_comes_unregistered_takes_the_seats_that_stay_free_and_no_others(reg
 
     told = one_day(scenario, crowd)
     assert (told[Column.OUT], told[Column.MORE_TAKEN]) == (registered + taken, taken)
+
+
+def test_nobody_who_comes_unregistered_is_taken_twice():
+    """Two buses, nobody of the twenty who were called comes, fifteen others do: ten go in one bus and five in the other."""
+    scenario = by_the_line(gathering_points=(people_at("square", 20),), fleet=(buses(2),), horizon=span("09:00", "10:15"))
+
+    def others(staged, draw):
+        draw.come[:] = 0
+        draw.more[0, 3] = 15
+
+    told = one_day(scenario, others)
+    assert (told[Column.OUT], told[Column.MORE_TAKEN], told[Column.STAYED_AWAY]) == (15, 15, 20)
 
 
 def test_vehicles_queue_at_the_gate_when_it_passes_fewer_than_planned():
