@@ -89,11 +89,10 @@ class Diver:
     ) -> Iterator[None]:
         """The plan that has the held days, and every other vehicle's best at what is left."""
         days = [self._generation.master.days[number] for number, vehicles in held.items() for _ in range(vehicles)]
-        tally = Tally(self._layout)
+        tally = Tally(self._layout, self._layout.guide(linear, slot_share=slot_share, people_share=people_share))
         for day in days:
             tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
-        guide = self._layout.guide(linear, slot_share=slot_share, people_share=people_share)
-        inserter = Inserter(self._problem, self._finders, tally, guide, self._fuel_places, follow_share=_FOLLOW_SHARE)
+        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=_FOLLOW_SHARE)
         busy = Counter(day.fleet for day in days)
         for fleet in self._vehicles:
             if busy[fleet] > 0:

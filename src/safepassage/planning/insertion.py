@@ -7,16 +7,17 @@ found again at the new worth.
 from safepassage.planning.master import Day, day_of
 from safepassage.planning.pricing import BestDays, DayFinder, Path, fuel_lasts
 from safepassage.planning.problem import Problem, StationKind, VehicleGraph
-from safepassage.planning.tally import Guide, Tally
+from safepassage.planning.tally import Tally
 
 _WORTH_A_JOURNEY_POINTS = 1e-10
+_ROUNDING_POINTS = 1e-12
 
 
 class Inserter:
-    """Puts vehicles into one tally at fixed prices for what they take.
+    """Puts vehicles into one tally.
 
-    What a day is worth only falls as others are
-    put in, so a vehicle that can follow the one before it for `follow_share` of the points is within that share of its best.
+    What a day is worth only falls as others are put in. So a day that was best a little earlier, or that the vehicle before it in the row
+    drives, and that still brings `follow_share` of what it did then, is within that share of the best one.
     """
 
     def __init__(
@@ -24,7 +25,6 @@ class Inserter:
         problem: Problem,
         finders: list[DayFinder],
         tally: Tally,
-        guide: Guide,
         fuel_places: frozenset[str],
         *,
         follow_share: float,
@@ -32,20 +32,20 @@ class Inserter:
         self._problem = problem
         self._finders = finders
         self._tally = tally
-        self._guide = guide
         self._fuel_places = fuel_places
         self._follow_share = follow_share
         self._best: dict[int, BestDays] = {}
+        self._is_fresh: set[int] = set()
         self._leaders: dict[int, tuple[Day, float]] = {}
 
     def insert(self, fleet: int) -> Day | None:
         """The day found for one vehicle of a fleet row, counted in the tally; None where it stays at its depot."""
         if (day := self._followed(fleet)) is not None:
             return day
-        before = self._tally.points
-        day = self._found(fleet)
+        before = self._tally.worth_points
+        day = self._whole(fleet) or self._in_parts(fleet)
         if day is not None:
-            self._leaders[fleet] = (day, self._tally.points - before)
+            self._leaders[fleet] = (day, self._tally.worth_points - before)
         return day
 
     def _followed(self, fleet: int) -> Day | None:
@@ -53,17 +53,40 @@ class Inserter:
         if fleet not in self._leaders:
             return None
         day, points = self._leaders[fleet]
+        return self._tried(day, self._follow_share * points)
+
+    def _tried(self, day: Day, least_points: float) -> Day | None:
+        """The day, counted in the tally, where there is room and it is worth so much."""
         if not self._tally.has_room(day):
             return None
         tried = self._tally.copy()
-        tried.take(day, self._problem.graphs[self._problem.fleet[fleet].graph])
-        if tried.points - self._tally.points < self._follow_share * points:
+        tried.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
+        if tried.worth_points - self._tally.worth_points < least_points - _ROUNDING_POINTS:
             return None
         self._tally.become(tried)
-        self._best.clear()
+        self._is_fresh.clear()
         return day
 
-    def _found(self, fleet: int) -> Day | None:
+    def _whole(self, fleet: int) -> Day | None:
+        """The best day as it was found a little earlier, or is found now, if it brings what it promised."""
+        row = self._problem.fleet[fleet]
+        graph = self._problem.graphs[row.graph]
+        while True:
+            was_fresh = row.graph in self._is_fresh or row.graph not in self._best
+            best = self._best[row.graph] if row.graph in self._best else self._best_days(row.graph, 0)
+            points = best.points(row.start_station)
+            if points > _WORTH_A_JOURNEY_POINTS:
+                path = best.path(row.start_station)
+                if fuel_lasts(graph, path, self._fuel_places):
+                    day = self._tried(day_of(self._problem, fleet, path), self._follow_share * points)
+                    if day is not None:
+                        return day
+            if was_fresh:
+                return None
+            del self._best[row.graph]
+
+    def _in_parts(self, fleet: int) -> Day | None:
+        """A day found journey by journey, each at what those before it left."""
         problem, tally = self._problem, self._tally
         row = problem.fleet[fleet]
         graph = problem.graphs[row.graph]
@@ -85,7 +108,7 @@ class Inserter:
             if not fuel_lasts(graph, done + journeys, self._fuel_places):
                 break
             tally.take(part, graph)
-            self._best.clear()
+            self._is_fresh.clear()
             done += journeys
             last = journeys[-1]
             station, minute = graph.moves[last.move].head, last.starts_min + graph.shape(last.move).total_min
@@ -95,12 +118,15 @@ class Inserter:
 
     def _best_days(self, graph: int, from_min: int) -> BestDays:
         """Best days from a minute on at what is left now; worked out again only after something was taken."""
-        if graph in self._best:
+        if graph in self._is_fresh:
             return self._best[graph]
-        prices = self._tally.prices(self._problem.graphs[graph], self._guide)
-        best = self._finders[graph].find(prices, from_min=from_min)
-        if not from_min:
+        best = self._finders[graph].find(self._tally.prices(self._problem.graphs[graph]), from_min=from_min)
+        if from_min:
+            # it overwrites the later part of the one before
+            self._best.pop(graph, None)
+        else:
             self._best[graph] = best
+            self._is_fresh.add(graph)
         return best
 
 

@@ -308,8 +308,11 @@ class Master:
         for number, price in cuts.items():
             point = self._cuts[number].gathering_point
             by_point[point] = by_point.get(point, np.zeros(len(self.problem.graphs))) + price * np.array(self._cuts[number].trip)
-        none = np.zeros(len(self.problem.graphs))
-        return np.array([by_point.get(point, none) for point, _ in self.problem.pairs]).reshape(-1, len(self.problem.graphs)).T
+        visit = np.zeros((len(self.problem.graphs), len(self.problem.pairs)))
+        for pair, (point, _) in enumerate(self.problem.pairs):
+            if point in by_point:
+                visit[:, pair] = by_point[point]
+        return visit
 
     def _row(self, kind: str, first: object, second: object, upper: float, users: Mapping[int, float] | None = None) -> int:
         users = dict(users or {})

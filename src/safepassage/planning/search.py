@@ -28,7 +28,7 @@ _BUILD_SHARES = (0.65, 0.0)
 _DIVE_SHARES = ((0.65, 0.0), (0.65, 0.7))
 """Shares of the prices of quarters and of people at which plans are built: whole prices leave much unused, none waste it."""
 
-_GENERATIONS_BETWEEN_PLANS = 60
+_GENERATIONS_BETWEEN_PLANS = 200
 _KEPT_SHARES = (0.35, 0.95)
 """The share of a plan's days that a dive begins with, drawn between these two."""
 
@@ -169,13 +169,12 @@ class Search:
         count = min(len(days), int(random.integers(2, max(3, min(14, len(days) // 3 + 3)))))
         out = set(random.permutation(len(days))[:count].tolist())
         kept = [day for number, day in enumerate(days) if number not in out]
-        tally = Tally(self._layout)
+        shaken = random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, self._layout.slots.shape)
+        tally = Tally(self._layout, self._layout.guide(self.linear, slot_share=shaken, people_share=random.uniform(0.0, 0.8)))
         for day in kept:
             tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
         free = self._free(kept)
-        shaken = random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, tally.slots.shape)
-        guide = self._layout.guide(self.linear, slot_share=shaken, people_share=random.uniform(0.0, 0.8))
-        inserter = Inserter(self._problem, self._finders, tally, guide, self._fuel_places, follow_share=1.0)
+        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=1.0)
         for position in random.permutation(len(free)).tolist():
             inserted = inserter.insert(free[position])
             if inserted is not None:
@@ -197,7 +196,7 @@ class Search:
             self._current, self._current_points = list(days), tally.points
 
     def _keep_if_best(self, days: list[Day], tally: Tally) -> None:
-        if tally.points > self._points + _TIE_POINTS or not self._days:
+        if tally.points > self._points + _TIE_POINTS:
             self._days, self._points = list(days), tally.points
 
 

@@ -91,10 +91,13 @@ class Layout:
 
 
 class Tally:
-    """Running totals. `points` are those of people and goods so far, less ties and the silence that was opened."""
+    """Running totals. `points` are those of people and goods so far, less ties and the silence that was opened; `worth_points` the same
+    less what others would give, by the guide, for what was taken.
+    """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, guide: Guide | None = None) -> None:
         self._layout = layout
+        self._guide = guide if guide is not None else layout.guide(None, slot_share=0.0, people_share=0.0)
         self.people = layout.people.copy()
         self.lying = layout.lying.copy()
         self.room = layout.room.copy()
@@ -104,9 +107,10 @@ class Tally:
         self.slots = layout.slots.copy()
         self.is_opened = np.zeros(self.slots.shape, dtype=bool)
         self.points = 0.0
+        self.worth_points = 0.0
 
     def copy(self) -> "Tally":
-        copy = Tally(self._layout)
+        copy = Tally(self._layout, self._guide)
         copy.become(self)
         return copy
 
@@ -114,7 +118,8 @@ class Tally:
         """Take over all of another tally's counts."""
         self.people, self.lying, self.room, self.beds = other.people.copy(), other.lying.copy(), other.room.copy(), other.beds.copy()
         self.needs, self.stocks = other.needs.copy(), other.stocks.copy()
-        self.slots, self.is_opened, self.points = other.slots.copy(), other.is_opened.copy(), other.points
+        self.slots, self.is_opened = other.slots.copy(), other.is_opened.copy()
+        self.points, self.worth_points = other.points, other.worth_points
 
     def has_room(self, day: Day) -> bool:
         return all(self.slots[use] + 1e-9 >= count for use, count in day.takes.items())
@@ -122,23 +127,26 @@ class Tally:
     def take(self, day: Day, graph: VehicleGraph) -> None:
         """Count a day, or part of one, in the order of its moves."""
         layout = self._layout
+        before, charged = self.points, 0.0
         for use, count in day.takes.items():
             self.slots[use] -= count
+            charged += count * float(self._guide.slot[use])
             if not self.is_opened[use]:
                 self.is_opened[use] = True
                 self.points -= layout.silence_points[use[0]]
         for step in day.path:
             move = graph.moves[step.move]
             if move.pair >= 0:
-                self._ride(move.pair, graph.seats, graph.stretcher_bays)
+                charged += self._ride(move.pair, graph.seats, graph.stretcher_bays)
             if move.lane >= 0:
                 self._haul(move.lane, graph.payload_kg)
             self.points -= float(graph.cost_points[move.shape, step.starts_min])
         self.points -= day.tie_points
+        self.worth_points += self.points - before - charged
 
-    def prices(self, graph: VehicleGraph, guide: Guide) -> Prices:
+    def prices(self, graph: VehicleGraph) -> Prices:
         """What one more trip on each pair, and one more haul on each lane, of this kind of vehicle would bring now."""
-        layout = self._layout
+        layout, guide = self._layout, self._guide
         left = np.minimum(float(graph.seats), self.room)[layout.pair_shelter]
         seated = np.zeros(len(layout.pair_point))
         seat_points = np.maximum(0.0, layout.seat_points - guide.seat)
@@ -157,8 +165,10 @@ class Tally:
             payload=payload / max(1, graph.payload_kg),
         )
 
-    def _ride(self, pair: int, seats: int, bays: int) -> None:
-        layout = self._layout
+    def _ride(self, pair: int, seats: int, bays: int) -> float:
+        """Count the riders of one trip; what others would give for them."""
+        layout, guide = self._layout, self._guide
+        charged = 0.0
         point, shelter = layout.pair_point[pair], layout.pair_shelter[pair]
         left = min(float(seats), self.room[shelter])
         for column in range(self.people.shape[1]):
@@ -167,11 +177,14 @@ class Tally:
             self.people[point, column] -= riders
             self.room[shelter] -= riders
             self.points += layout.seat_points[point, column] * riders
+            # nobody is worth less than nothing to a vehicle: a seat may stay empty
+            charged += min(layout.seat_points[point, column], guide.seat[point, column]) * riders
             left -= riders
         lying = min(float(bays), self.lying[point], self.beds[shelter])
         self.lying[point] -= lying
         self.beds[shelter] -= lying
         self.points += layout.lying_points * lying
+        return float(charged + min(layout.lying_points, guide.bay[point]) * lying)
 
     def _loads(self, lane: int, payload_kg: float) -> Iterable[tuple[int, int, float]]:
         stocks, needs = self.stocks.copy(), self.needs.copy()
