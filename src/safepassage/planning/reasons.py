@@ -1,7 +1,8 @@
 """Who and what stays, and why: only what was looked at and found so."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ _CLASS_WORDS = {
     PriorityClass.OTHER: "others",
 }
 _ON_THE_WAY = {BindingKind.CHECKPOINT, BindingKind.BOARDING, BindingKind.ROAD, BindingKind.HALT, BindingKind.FLEET}
+T = TypeVar("T", bound=Hashable)
 _WITHIN_REACH = "within its duty, fuel, daylight, windows of silence and checkpoint hours"
 
 
@@ -33,6 +35,9 @@ class Reasons:
         self._problem = problem
         self._bindings = bindings
         self._is_bound_final = is_bound_final
+        self._fetched: set[tuple[str, bool]] = set()
+        self._unfetched: set[tuple[str, bool]] = set()
+        self._served: set[tuple[str, bool]] | None = None
         used = {entry.type for entry in ground.scenario.fleet if entry.vehicles > 0}
         self._types = [type_ for type_ in ground.scenario.vehicle_types if type_.id in used]
 
@@ -43,22 +48,28 @@ class Reasons:
             for activity in itinerary.activities:
                 if isinstance(activity, Board):
                     boarded.update({(activity.place, priority): people for priority, people in activity.people.items()})
-        left = []
-        for point in self._scenario.gathering_points:
-            for priority, registered in point.registered.items():
-                people = registered - boarded[point.id, priority]
-                if people > 0:
-                    left.append(LeftBehind(place=point.id, priority=priority, people=people, reason=self._why(point.id, priority)))
-        return tuple(left)
+        left = {
+            (point.id, priority): registered - boarded[point.id, priority]
+            for point in self._scenario.gathering_points
+            for priority, registered in point.registered.items()
+            if registered > boarded[point.id, priority]
+        }
+        self._fetched = {(point, _is_lying(priority)) for (point, priority), people in boarded.items() if people}
+        self._unfetched = {(point, _is_lying(priority)) for point, priority in left} - self._fetched
+        self._served = None
+        return tuple(
+            LeftBehind(place=point, priority=priority, people=people, reason=self._why(point, priority))
+            for (point, priority), people in left.items()
+        )
 
     def _why(self, point: str, priority: PriorityClass) -> str:
-        lying = priority is PriorityClass.STRETCHER
+        lying = _is_lying(priority)
         if not any((type_.stretcher_bays if lying else type_.seats) for type_ in self._types):
             return "no vehicle of the fleet has a stretcher bay" if lying else "no vehicle of the fleet has a seat"
-        receptions = {place.id for place in self._scenario.receptions if (place.hospital_beds if lying else place.capacity_people) > 0}
+        receptions = self._receptions(lying=lying)
         if not receptions:
             return "no reception has a bed" if lying else "no reception has a place"
-        if not self._is_served(point, receptions, lying=lying):
+        if not self._is_served(point, lying=lying):
             return self._why_unreachable(point, receptions)
         if not self._is_bound_final:
             return "the search was stopped before it could tell whether they can leave as well"
@@ -72,20 +83,46 @@ class Reasons:
             return "the best plan found leaves them; danger, silence or vehicle hours count against them by the scenario's own weights"
         return "the best plan found leaves no room for them; it is not proven that no better one exists"
 
-    def _is_served(self, point: str, receptions: set[str], *, lying: bool) -> bool:
-        """Whether any vehicle, alone on the road, could bring somebody from the point to one of the receptions."""
-        wanted = np.array([origin == point and reception in receptions for origin, reception in self._problem.pairs], dtype=float)
-        nothing = np.zeros_like(wanted)
-        return self._pays(seat=nothing if lying else wanted, bay=wanted if lying else nothing, payload=np.zeros(len(self._problem.lanes)))
+    def _receptions(self, *, lying: bool) -> set[str]:
+        return {place.id for place in self._scenario.receptions if (place.hospital_beds if lying else place.capacity_people) > 0}
 
-    def _pays(self, *, seat: np.ndarray, bay: np.ndarray, payload: np.ndarray) -> bool:
-        free = np.zeros((len(self._problem.limits), self._problem.slots))
-        prices = Prices(slot=free, seat=seat, bay=bay, payload=payload)
+    def _is_served(self, point: str, *, lying: bool) -> bool:
+        """Whether any vehicle, alone on the road, could bring somebody lying, or seated, from the point to a reception.
+
+        Where the plan fetches somebody, it can; all other points are asked about at once.
+        """
+        if self._served is None:
+            prices = {}
+            for asked_point, is_lying in sorted(self._unfetched):
+                receptions = self._receptions(lying=is_lying)
+                wanted = np.array([origin == asked_point and place in receptions for origin, place in self._problem.pairs], dtype=float)
+                prices[asked_point, is_lying] = self._prices(bay=wanted) if is_lying else self._prices(seat=wanted)
+            self._served = self._fetched | self._paying(prices)
+        return (point, lying) in self._served
+
+    def _prices(self, *, seat: np.ndarray | None = None, bay: np.ndarray | None = None, payload: np.ndarray | None = None) -> Prices:
+        """Points for what is asked about, and nothing else costs or earns anything."""
+        no_pair, no_lane = np.zeros(len(self._problem.pairs)), np.zeros(len(self._problem.lanes))
+        return Prices(
+            slot=np.zeros((len(self._problem.limits), self._problem.slots)),
+            seat=no_pair if seat is None else seat,
+            bay=no_pair if bay is None else bay,
+            payload=no_lane if payload is None else payload,
+        )
+
+    def _paying(self, prices: Mapping[T, Prices]) -> set[T]:
+        """At which of these prices some vehicle of the fleet has a day that earns anything."""
+        paying: set[T] = set()
         for number, graph in enumerate(self._problem.graphs):
-            best = DayFinder(self._problem, graph).find(prices, for_bound=True)
-            if any(row.graph == number and best.points(row.start_station) > 0 for row in self._problem.fleet):
-                return True
-        return False
+            starts = {row.start_station for row in self._problem.fleet if row.graph == number}
+            if not starts or len(paying) == len(prices):
+                continue
+            finder = DayFinder(self._problem, graph)  # large, and slow to make
+            for asked in prices.keys() - paying:
+                best = finder.find(prices[asked], for_bound=True)
+                if any(best.points(station) > 0 for station in starts):
+                    paying.add(asked)
+        return paying
 
     def _why_unreachable(self, point: str, receptions: set[str]) -> str:
         halts = {halt.id for halt in self._scenario.safe_halts}
@@ -144,8 +181,7 @@ class Reasons:
         if not any(type_.payload_kg for type_ in self._types):
             return f"{what}: no vehicle of the fleet carries goods."
         wanted = np.array([origin in stocked and target == need.place for origin, target in self._problem.lanes], dtype=float)
-        none = np.zeros(len(self._problem.pairs))
-        if not self._pays(seat=none, bay=none, payload=wanted):
+        if not self._paying({what: self._prices(payload=wanted)}):
             return f"{what}: no vehicle can bring it there {_WITHIN_REACH}."
         total_kg = sum(stock.weight_kg for stock in scenario.stocks if stock.kind == need.kind)
         needed_kg = sum(other.weight_kg for other in scenario.needs if other.kind == need.kind)
@@ -154,3 +190,7 @@ class Reasons:
         if not self._is_bound_final:
             return f"{what}: the search was stopped before it could tell whether it can go as well."
         return f"{what}: the best plan found uses vehicles and quarters for what is worth more."
+
+
+def _is_lying(priority: PriorityClass) -> bool:
+    return priority is PriorityClass.STRETCHER
