@@ -83,3 +83,15 @@ def test_a_plan_in_which_nothing_moves_is_put_to_the_test_all_the_same():
     result = stress_test(scenario, plan, assumptions=read_assumptions(), days=10, workers=1)
     assert (result.out_people.planned, result.out_people.most) == (0, 0)
     assert not [failure for failure in result.failures if failure.people_lost]
+
+
+@pytest.mark.parametrize("case", [hamlet, town, by_hand])
+def test_the_rules_themselves_find_that_the_plan_fits(case):
+    """Every segment marked as touched though nothing befalls it: every departure and entry is judged by the rules, and all may go."""
+    scenario, plan = case()
+    _, task = ready(scenario, plan, calm(silence="plan"))
+    draw = new_draw(task.programme, task.vehicles, len(task.chances.day_from))
+    calm_day = simulate_draw(task.programme, task.chances, task.layout, draw).counted[0]
+    draw.is_touched[:] = True
+    judged = simulate_draw(task.programme, task.chances, task.layout, draw).counted[0]
+    assert judged == pytest.approx(calm_day)
