@@ -125,7 +125,8 @@ class Rearranging:
         numbers, groups = self._who_needs(piece)
         leaving = len(numbers) + len({(self._flow(group).row, self._flow(group).reception) for group in groups})
         if not 0 < leaving <= self._most_leaving:
-            return False, 0
+            # looking is work too
+            return False, 1
         weight, before = self.weight(), self.copied()
         if self._leave_without(piece, numbers, groups) and self.weight() < weight - _BETTER_SHARE * abs(weight):
             return True, leaving
