@@ -66,7 +66,11 @@ class Diver:
                 result = None
                 for _ in range(_PRICINGS):
                     self._generation.master.hold(held)
-                    priced = self._generation.step()
+                    try:
+                        priced = self._generation.step()
+                    except ArithmeticError:
+                        # the solver gave up: what was completed before is kept
+                        return
                     result = priced.result
                     yield
                     if not priced.new_columns:
@@ -85,9 +89,16 @@ class Diver:
             self._generation.master.hold({})
 
     def complete(
-        self, held: Mapping[int, int], linear: MasterResult | None, keep: Keep, *, slot_share: float, people_share: float
+        self,
+        held: Mapping[int, int],
+        linear: MasterResult | None,
+        keep: Keep,
+        *,
+        slot_share: float,
+        people_share: float,
+        keeps_parts: bool = False,
     ) -> Iterator[None]:
-        """The plan that has the held days, and every other vehicle's best at what is left."""
+        """The plan that has the held days, and every other vehicle's best at what is left; with `keeps_parts`, told after each vehicle."""
         days = [self._generation.master.days[number] for number, vehicles in held.items() for _ in range(vehicles)]
         tally = Tally(self._layout, self._layout.guide(linear, slot_share=slot_share, people_share=people_share))
         for day in days:
@@ -101,6 +112,8 @@ class Diver:
             inserted = inserter.insert(fleet)
             if inserted is not None:
                 days.append(inserted)
+                if keeps_parts:
+                    keep(days, tally)
             yield
         keep(days, tally)
 

@@ -6,7 +6,7 @@ r = N mod S > 0 gives, for whole trips,
 
     sum (floor(s_v / S) + min(1, (s_v mod S) / r)) t_v  +  (N - y) / r  >=  ceil(N / S).
 
-The same holds for stretcher bays. Nemhauser and Wolsey 1990, doi:10.1007/BF01580862.
+The same holds for stretcher bays. Nemhauser and Wolsey 1990, doi:10.1007/BF01585752.
 
 Invariant: a cut holds for every plan that docs/rules.md allows, or the bound would not.
 """

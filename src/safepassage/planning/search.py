@@ -160,7 +160,9 @@ class Search:
     def _build(self, stage: str, slot_share: float, people_share: float) -> Iterator[None]:
         """A whole plan at a share of the prices."""
         self.stage = stage
-        yield from self._diver.complete({}, self.linear, self._keep_if_best, slot_share=slot_share, people_share=people_share)
+        yield from self._diver.complete(
+            {}, self.linear, self._keep_if_best, slot_share=slot_share, people_share=people_share, keeps_parts=True
+        )
 
     def _rebuild(self) -> Iterator[None]:
         """Take some vehicles out, and put them and every idle one in again at prices shaken at random."""
