@@ -111,18 +111,26 @@ def _pass_on(tell: Progress, told: SearchProgress) -> None:
 
 
 def write_checked(
-    ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup], *, reasons: type[Reasons] = Reasons
+    ground: Ground,
+    routes: Routes,
+    problem: Problem,
+    found: Found,
+    first_own: list[OwnGroup],
+    *,
+    reasons: type[Reasons] = Reasons,
+    shrinks: bool = True,
 ) -> Plan:
     """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons.
 
-    `reasons` says why people stay, which takes longer than all the rest.
+    `reasons` says why people stay; `shrinks` tells whether the silence asked for is made less at equal people out. Both take
+    long and change nobody's place.
 
     Raises:
         PlanBrokenError: the checker found the plan broken, and no vehicle's own day was the cause.
     """
     refused = 0
     while True:
-        made, days = _write(ground, routes, problem, found, first_own, refused, reasons)
+        made, days = _write(ground, routes, problem, found, first_own, refused, reasons, shrinks)
         breaches = check_plan(ground.scenario, ground.network, made, place_nodes=ground.node)
         if not breaches:
             return made
@@ -135,7 +143,14 @@ def write_checked(
 
 
 def _write(
-    ground: Ground, routes: Routes, problem: Problem, found: Found, first_own: list[OwnGroup], refused: int, asked: type[Reasons]
+    ground: Ground,
+    routes: Routes,
+    problem: Problem,
+    found: Found,
+    first_own: list[OwnGroup],
+    refused: int,
+    asked: type[Reasons],
+    shrinks: bool,
 ) -> tuple[Plan, Sequence[Day]]:
     """Everything that follows from the days found; and the days in the order of the itineraries."""
     scenario = ground.scenario
@@ -146,7 +161,8 @@ def _write(
     for trip, boarded in zip(manned.trips, manned.riders, strict=True):
         received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
     own = first_own or place_own(problem, scenario, list(manned.days), received)
-    manned, own = shrink(ground, routes, problem, manned, own)
+    if shrinks:
+        manned, own = shrink(ground, routes, problem, manned, own)
     itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
     departures = own_departures(problem, scenario, own)
     windows = ask_silence(ground, roads, itineraries, departures)

@@ -179,7 +179,7 @@ def write_outcome(setting: Setting, found: SearchFound) -> Outcome:
     Raises:
         PlanBrokenError: the checker found the plan broken: a fault of ours.
     """
-    plan = write_checked(setting.ground, setting.routes, setting.problem, found, setting.first_own, reasons=NotAsked)
+    plan = write_checked(setting.ground, setting.routes, setting.problem, found, setting.first_own, reasons=NotAsked, shrinks=False)
     return outcome_of(plan)
 
 

@@ -28,7 +28,7 @@ from safepassage.scenario.scenario import Scenario
 Progress = Callable[[str, int, int], None]
 """Told the stage or the lever in words, the levers done, and the levers in all."""
 
-DEFAULT_WORK = 40
+DEFAULT_WORK = 20
 BASE_WORK = 100
 """Units of search for a plan of the scenario as it is, where none is given."""
 
