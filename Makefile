@@ -50,7 +50,7 @@ docs: $(DEV) ## build the documentation into docs/_build; a warning is an error
 	@$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
 	@echo "The documentation is in docs/_build/index.html"
 
-bench: $(BENCH) ## measure speed and plan quality beside other solvers, about 45 minutes; the table goes to out/bench.md
+bench: $(BENCH) ## measure speed and plan quality beside other solvers, more than an hour; the table goes to out/bench.md
 	@$(BIN)/python -m benchmarks --out out/bench.md
 
 lock: $(DEV) ## pin the newest packages that pyproject.toml allows
