@@ -7,12 +7,13 @@ import pytest
 from tests.planning.hamlet import at, bus, buses, depot, hamlet, leg, people_at, planned, span
 
 from safepassage.corridor import Control, GoodsKind, Need, OfferedWindow, Segment, Stock
-from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.scenario import Scenario, SilenceRules
 
 
 def silent(**hours: tuple[str, str]) -> dict[str, object]:
-    """Segments that the south keeps silent for some hours each."""
+    """Segments that the south keeps silent for some hours each, without margins."""
     return {
+        "silence": SilenceRules(margin_before_min=0, margin_after_min=0),
         "segments": tuple(Segment(id=name, name=name.title(), needs_silence=True) for name in hours),
         "control": tuple(Control(segment=name, party="south", since=at("00:00"), source="invented") for name in hours),
         "windows": tuple(

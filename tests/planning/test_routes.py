@@ -70,15 +70,15 @@ def test_times_that_are_not_whole_are_rounded_to_the_safe_side():
 
 
 def test_a_route_is_open_while_its_passages_lie_in_the_common_window():
-    """08:00 to 16:00, left after 64 min: from 08:00 (480) to 14:56 (896)."""
+    """08:00 to 16:00 with margins of a quarter of an hour, left after 64 min: from 08:15 (495) to 14:41 (881)."""
     ground = connect(town(daylight=NIGHT))
-    assert departures(ground, the_route(ground)) == (480, 896, 417)
+    assert departures(ground, the_route(ground)) == (495, 881, 387)
 
 
 def test_a_passage_that_begins_later_shifts_the_departure():
-    """From the hall the front is entered after 36 min and left after 100: 07:24 (444) to 14:20 (860)."""
+    """From the hall the front is entered after 36 min and left after 100, from 08:15 to 15:45: 07:39 (459) to 14:05 (845)."""
     ground = connect(town(daylight=NIGHT))
-    assert departures(ground, the_route(ground, "hall", "square")) == (444, 860, 417)
+    assert departures(ground, the_route(ground, "hall", "square")) == (459, 845, 387)
 
 
 def test_a_route_is_open_only_while_it_is_light():
@@ -106,7 +106,7 @@ def test_no_arc_is_driven_while_it_is_closed():
     closure = Closure(kind=ClosureKind.LEG, what="l4", since=at("10:00"), until=at("11:00"))
     ground = connect(town(daylight=NIGHT, closures=(closure,)))
     is_open = route_open(ground, the_route(ground))
-    assert np.flatnonzero(is_open).tolist() == [*range(480, 501), *range(596, 897)]
+    assert np.flatnonzero(is_open).tolist() == [*range(495, 501), *range(596, 882)]
 
 
 def test_a_route_that_ends_after_the_horizon_is_not_open():
