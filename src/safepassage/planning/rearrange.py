@@ -197,9 +197,7 @@ class Rearranging:
 
     def _who_needs(self, piece: Piece) -> tuple[list[int], list[OwnGroup]]:
         """Numbers of days, and groups of own transport, that need a piece."""
-        numbers = [
-            number for number, day in self.days.items() if any(self.silent.needs(*drive, piece) for drive in self._drives(day))
-        ]
+        numbers = [number for number, day in self.days.items() if any(self.silent.needs(*drive, piece) for drive in self._drives(day))]
         return numbers, [group for group in self.own if self.silent.needs(self._flow(group).route, group.departs_min, piece)]
 
     def _leave_without(self, piece: Piece, numbers: Sequence[int], groups: Sequence[OwnGroup]) -> bool:
