@@ -25,7 +25,7 @@ th:first-child,td:first-child{text-align:left}
 @media print{body{padding:0}h2{break-after:avoid}svg,tr{break-inside:avoid}}
 """
 
-_CLASS_HEAD = ("class", "units", "arrived", "people arrived", "last arrival", "earliest by every minute")
+_CLASS_HEAD = ("class", "units", "arrived", "people arrived", "last arrival", "earliest, reckoned so")
 
 
 def write_flow_page(flow: OwnFlow, scenario: Scenario, path: Path) -> None:
@@ -80,7 +80,7 @@ def opening(flow: OwnFlow) -> str:
     if flow.clears_at is not None:
         return f"All {flow.units:,} units arrive, the last at {local_text(flow.clears_at, flow.zone)}."
     text = f"{flow.arrived_units:,} of {flow.units:,} units arrive before {local_text(flow.horizon.ends_at, flow.zone)}"
-    more = f"; at most {flow.bound_units:,} could" if flow.bound_units > flow.arrived_units else "; no more can"
+    more = f"; reckoned in the same way, at most {flow.bound_units:,} could"
     return f"{text}{more}. {flow.units - flow.arrived_units:,} do not."
 
 

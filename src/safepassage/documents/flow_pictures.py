@@ -43,13 +43,13 @@ def arrivals_svg(flow: OwnFlow) -> str:
     start = [(x(flow.horizon.starts_at), y(0))]
     bound = start + [(x(moment.at), y(moment.bound_units)) for moment in flow.arrivals]
     arrived = start + [(x(moment.at), y(moment.arrived_units)) for moment in flow.arrivals]
-    drawn.append(polyline(bound, "the most that could arrive", stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
+    drawn.append(polyline(bound, "at most, reckoned in the same way", stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
     drawn.append(polyline(arrived, "arrived", stroke=BAR, stroke_width=2.5))
     drawn.append(element("line", x1=left, x2=left + 30, y1=14, y2=14, stroke=BAR, stroke_width=2.5))
     drawn.append(text(left + 36, 18, "arrived"))
     drawn.append(element("line", x1=left + 120, x2=left + 150, y1=14, y2=14, stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
-    drawn.append(text(left + 156, 18, "no flow could bring more"))
-    described = f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; at most {flow.bound_units:,} could."
+    drawn.append(text(left + 156, 18, "at most, reckoned in the same way"))
+    described = f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; at most {flow.bound_units:,} could, reckoned in the same way."
     return _sheet("arrivals", "Arrivals over time", described, drawn, bottom + 34)
 
 
@@ -77,7 +77,7 @@ def queues_svg(flow: OwnFlow, scenario: Scenario) -> str:
                     "rect", tip, x=left + column * wide, y=y, width=wide, height=row_px - 2, fill=shade, stroke="#ffffff", stroke_width=0.4
                 )
             )
-            if count and wide > CHARACTER_PX * len(f"{count:,}"):
+            if count and wide > CHARACTER_PX * len(f"{count:,}") + 8:
                 ink = "#ffffff" if count / most > 0.45 else INK
                 drawn.append(text(left + (column + 0.5) * wide, y + 14, f"{count:,}", fill=ink, text_anchor="middle"))
     step = max(1, round(64 / wide))

@@ -87,8 +87,8 @@ search goes on with way `PLACE` at step `CLOCK`; units come by `VIA` at `MOMENT`
 
 UNTRIED = -2
 NEVER = 2**29
-PATIENCE_NODES = 1
-"""A turn that has sent something ends once it has tried one state for so many nodes in vain: what it knows is out of date."""
+PATIENCE = 16
+"""A turn that has sent something ends once it has tried so many states, for each node, in vain: what it knows is out of date."""
 
 
 @numba.njit(cache=True, nogil=True)
@@ -198,7 +198,7 @@ def _send_on_ways(roads, sent, seen, stack, tried, count, number, step, sent_bef
 
     Returns the units, the stack, and single states tried in this turn: their count, and (row, step) of each.
     """
-    units, top, patience = 0, -1, len(roads.single_row) // PATIENCE_NODES
+    units, top, patience = 0, -1, PATIENCE * len(roads.single_row)
     if _is_open(roads, seen, roads.exit_node[number], step):
         top = 0
         _enter(roads, sent, seen, stack, 0, roads.exit_node[number], step)
@@ -216,7 +216,7 @@ def _send_on_ways(roads, sent, seen, stack, tried, count, number, step, sent_bef
                 if sent.arrivals[number, step] == roads.exit_capacity[number, step]:
                     break
                 top = _retreat(roads, sent, seen, stack, top, roads.ready_step[source])
-                patience = len(roads.single_row) // PATIENCE_NODES
+                patience = PATIENCE * len(roads.single_row)
                 continue
         other, arrives = _next_state(roads, sent, seen, stack[top])
         if other < 0:

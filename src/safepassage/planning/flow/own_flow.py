@@ -367,7 +367,10 @@ def _statements(scenario: Scenario, solved: list[_Solved], plan: Plan | None, wa
         "places of each quarter of an hour at checkpoints and segments spread evenly over its minutes."
     )
     yield "Roads have no capacity of their own unless the scenario gives one: queues that roads alone would cause are not shown."
-    yield "Each stretch between two checkpoints, segments or places takes whole minutes, rounded up."
+    yield (
+        "Each stretch between two checkpoints, segments or places takes the fastest road, in whole minutes, rounded up. This and the even "
+        "spreading are to the safe side: under the rules themselves a little more may be possible, also than 'at most' says."
+    )
     yield "What convoys of the plan take is deducted." if plan is not None else "No convoys are deducted: give a plan with --plan."
     yield (
         "Units may queue before checkpoints."

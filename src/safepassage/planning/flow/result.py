@@ -74,7 +74,7 @@ class OwnFlow(Record):
     units: int = Field(ge=0)
     arrived_units: int = Field(ge=0)
     arrived_people: int = Field(ge=0)
-    bound_units: int = Field(ge=0, description="no flow under the same rules brings more within the horizon")
+    bound_units: int = Field(ge=0, description="no flow, reckoned in the same way, brings more within the horizon")
     clears_at: Instant | None = Field(description="when the last of all units arrives; None: not all arrive")
     classes: tuple[ClassFlow, ...]
     arrivals: tuple[Moment, ...]
