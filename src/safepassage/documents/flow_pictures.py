@@ -49,7 +49,9 @@ def arrivals_svg(flow: OwnFlow) -> str:
     drawn.append(text(left + 36, 18, "arrived"))
     drawn.append(element("line", x1=left + 120, x2=left + 150, y1=14, y2=14, stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
     drawn.append(text(left + 156, 18, "at most, reckoned in the same way"))
-    described = f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; at most {flow.bound_units:,} could, reckoned in the same way."
+    described = (
+        f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; reckoned so, at most {flow.bound_units:,}."
+    )
     return _sheet("arrivals", "Arrivals over time", described, drawn, bottom + 34)
 
 

@@ -293,7 +293,7 @@ def _class_flow(scenario: Scenario, done: _Solved) -> ClassFlow:
         arrived_units=arrived,
         arrived_people=_people(done),
         last_arrival_at=None if last is None else instant_of(scenario, last),
-        is_earliest=not done.is_split and not done.is_room_short,
+        is_earliest=not done.is_split and not done.is_room_short and not _far_units(done),
     )
 
 
@@ -389,11 +389,20 @@ def _statements(scenario: Scenario, solved: list[_Solved], plan: Plan | None, wa
                 f"{who}: a reception centre is full; centres are filled in the order of arrival, {done.of.most_people_per_unit:.1f} people "
                 "counted for each unit, so more might arrive (see the bound)."
             )
-        if done.of.own.max_km is not None:
-            speed, most = done.of.own.max_speed_kmh, done.of.own.max_km
-            far = sum(way.units for way in done.ways if _km_at_most(done, way, speed) > most)
-            if far:
-                yield f"{who}: {far:,} units travel ways that may be longer than their range of {most:g} km; this was not ruled out."
+        far = _far_units(done)
+        if far:
+            yield (
+                f"{who}: {far:,} of the units that arrive travel ways that may be longer than their range of {done.of.own.max_km:g} km; "
+                "whether they are was not looked at, so fewer may arrive."
+            )
+
+
+def _far_units(done: _Solved) -> int:
+    """Units on ways that may be longer than their range: as long as the top speed would make them."""
+    own = done.of.own
+    if own.max_km is None:
+        return 0
+    return sum(way.units for way in done.ways if _km_at_most(done, way, own.max_speed_kmh) > own.max_km)
 
 
 def _km_at_most(done: _Solved, way: Way, speed_kmh: float) -> float:
