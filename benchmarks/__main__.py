@@ -16,8 +16,9 @@ from benchmarks.apart import apart
 from benchmarks.bus_evacuation import HEADING as BUS_EVACUATION_HEADING
 from benchmarks.bus_evacuation import bus_evacuation_rows
 from benchmarks.peers import table as peers
+from benchmarks.peers.running import PEERS
 
-from benchmarks import planning, roads
+from benchmarks import flow, planning, roads
 
 ROOT = Path(__file__).parents[1]
 INSTANCES = (*planning.REFERENCES, *planning.EXAMPLES, *planning.LARGE)
@@ -65,6 +66,15 @@ def evacuation(options: argparse.Namespace, data: Path) -> Iterable[str]:
     yield from bus_evacuation_rows(data)
 
 
+def earliest_arrival(options: argparse.Namespace, data: Path) -> Iterable[str]:
+    yield flow.HEADING
+    beside = next(peer for peer in PEERS if peer.name == "OR-Tools")
+    if not beside.is_installed:
+        yield f"| | | | skipped without {beside.name}: {beside.install_command} | | | | |"
+        return
+    yield from flow.flow_rows(options.networks)
+
+
 def road_searches(options: argparse.Namespace, data: Path) -> Iterable[str]:
     yield roads.HEADING
     yield from apart(roads.road_rows, data, IGRAPH_COMMAND)
@@ -76,6 +86,7 @@ SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], Iterable[str
     "peers": ("Beside other solvers, {seconds:g} seconds for each", beside_peers),
     "growth": (f"How cost grows, at most {GROWTH_SECONDS:g} seconds of search each", growth),
     "evacuation": ("The Bus Evacuation Problem", evacuation),
+    "flow": ("Earliest-arrival flow", earliest_arrival),
     "roads": ("Roads", road_searches),
 }
 
@@ -86,6 +97,7 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60.0, help="seconds of search for each plan and each peer (60)")
     parser.add_argument("--instances", nargs="+", choices=INSTANCES, default=INSTANCES, metavar="NAME", help=f"of {', '.join(INSTANCES)}")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1], help="each instance once with each seed (1)")
+    parser.add_argument("--networks", nargs="+", choices=flow.SIZES, default=list(flow.SIZES), help="of the earliest-arrival flow")
     parser.add_argument("--out", type=Path, default=Path("out/bench.md"), help="where the page is written (out/bench.md)")
     return parser.parse_args(arguments)
 
