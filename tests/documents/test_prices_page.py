@@ -100,7 +100,8 @@ def test_the_page_names_every_lever_and_makes_no_request(tmp_path: Path) -> None
         assert f"lever &lt;{lever}&gt;" in text
     assert "default-src 'none'" in text
     assert not re.search(r'(?:src|href)="', text)
-    assert "Stopped before 1 levers were reached: a lane more." in text
+    assert "levers without a price here, 1" in text
+    assert "<li>a lane more</li>" in text
     assert "Levers do not add up" in text
     assert PriceList.model_validate_json(figures.read_text(encoding="utf-8")).prices[1] == COSTS
 

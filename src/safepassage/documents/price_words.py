@@ -100,7 +100,7 @@ def base_lines(prices: PriceList) -> list[str]:
             1, f"The plan given is worth {base.given_points:,.1f} points; it was improved first, so that levers do not take the credit."
         )
     if prices.missing:
-        lines.append(f"Stopped before {len(prices.missing):,} levers were reached: {'; '.join(prices.missing)}.")
+        lines.append(f"Stopped before all were reached: levers without a price here, {len(prices.missing):,}; prices.html names them.")
     return lines
 
 

@@ -72,6 +72,7 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
         "<h2>Table</h2>",
         _table("Levers that bring or cost something, dearest first", something, prices),
         _table("Levers that change neither plan nor linear optimum", nothing, prices),
+        *_missing(prices),
         f"<p><small>{escape(prices.planner)}</small></p>",
     ]
     head = (
@@ -82,6 +83,12 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
         f"<title>Prices: {escape(prices.scenario_title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
     )
     path.write_text(head + "\n".join(body) + "\n</body>\n</html>\n", encoding="utf-8", newline="\n")
+
+
+def _missing(prices: PriceList) -> list[str]:
+    if not prices.missing:
+        return []
+    return ["<h2>Levers that were not reached</h2>", f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in prices.missing)}</ul>"]
 
 
 def _table(caption: str, rows: Iterable[Price], prices: PriceList) -> str:
