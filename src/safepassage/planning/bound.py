@@ -51,9 +51,13 @@ class Generation:
         self.add([day])
         return self._numbers[day.fleet, day.path]
 
-    def cut(self) -> int:
-        """Cut off what no whole vehicles can do, as far as the last optimum does it; how many cuts were added."""
-        return self.master.add_cuts()
+    def cut(self) -> float:
+        """Cut off what no whole vehicles can do, as far as the last optimum does it; the share of it that this can bring down at most."""
+        before = self.master.points
+        if not self.master.add_cuts():
+            return 0.0
+        # pricing can only add to what the days known so far still reach
+        return (before - self.master.solve().points) / before
 
     def step(self) -> Priced:
         """Solve the master, and price every fleet row once."""

@@ -225,6 +225,11 @@ class Master:
         visits = self._visitors.get(cut.gathering_point, ())
         return float(riding - sum(cut.trip[graph] * times * values[column] for column, graph, times in visits))
 
+    @property
+    def points(self) -> float:
+        """The optimum last found."""
+        return float(self._highs.getObjectiveValue())
+
     def hold(self, vehicles: Mapping[int, int]) -> None:
         """Give the days of these numbers at least so many vehicles from now on, and every other day none but by choice."""
         for number in {*self._held, *vehicles}:
@@ -288,7 +293,7 @@ class Master:
             visit=self._visit_prices(cuts),
         )
         return MasterResult(
-            points=float(self._highs.getObjectiveValue()),
+            points=self.points,
             prices=prices,
             fleet=fleet,
             capacity=capacity,

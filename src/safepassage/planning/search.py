@@ -28,6 +28,9 @@ _BUILD_SHARES = (0.65, 0.0)
 _DIVE_SHARES = ((0.65, 0.0), (0.65, 0.7))
 """Shares of the prices of quarters and of people at which plans are built: whole prices leave much unused, none waste it."""
 
+_WORTH_CUTTING_SHARE = 0.002
+"""Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
+
 _GENERATIONS_BETWEEN_PLANS = 200
 _KEPT_SHARES = (0.35, 0.95)
 """The share of a plan's days that a dive begins with, drawn between these two."""
@@ -127,7 +130,7 @@ class Search:
             self.bound_points = min(self.bound_points, priced.bound_points)
             self.linear = priced.result
             is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
-            self.is_bound_final = is_optimal and not self._generation.cut()
+            self.is_bound_final = is_optimal and self._generation.cut() < _WORTH_CUTTING_SHARE
             generations += 1
             yield
             if generations % _GENERATIONS_BETWEEN_PLANS == 0 and not self.is_bound_final:
