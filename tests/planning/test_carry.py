@@ -119,7 +119,11 @@ def test_of_days_that_cannot_all_be_done_the_first_are_kept() -> None:
     assert counts == {Change.KEPT: 2, Change.SHIFTED: 0, Change.CUT: 0, Change.DROPPED: 1}
     narrow = hamlet(fleet=(buses(3),), **hour | {"gathering_points": (people_at("square", 30, boardings_per_15_min=1),)})
     days, counts = carrier(narrow).carry_plan(told)
-    assert len(days) == 1  # all three board at 09:10
+    # all three boarded at 09:10; one boards in a quarter, and the last that can be out by 10:00 boards at 09:30
+    boards = sorted(step.starts_min for day in days for step in day.path[1:2])
+    assert boards[0] == 10
+    assert [minute // 15 for minute in boards] == [0, 1, 2]
+    assert counts == {Change.KEPT: 1, Change.SHIFTED: 2, Change.CUT: 0, Change.DROPPED: 0}
 
 
 def test_a_day_keeps_its_road_where_routes_are_numbered_anew() -> None:

@@ -139,4 +139,7 @@ def test_margins_of_daylight_are_levers_with_both_signs_and_none_without_dark() 
 
 
 def test_the_horizon_moves_by_half_an_hour() -> None:
-    assert after(town(), "horizon.end-later").horizon.ends_at - town().horizon.ends_at == timedelta(minutes=30)
+    """The town's day ends at midnight: where nobody drives in the dark, half an hour there is no lever."""
+    lit = town(daylight=Daylight(is_night_driving_allowed=True))
+    assert after(lit, "horizon.end-later").horizon.ends_at - lit.horizon.ends_at == timedelta(minutes=30)
+    assert "horizon.end-later" not in by_id(town())
