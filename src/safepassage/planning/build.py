@@ -96,14 +96,18 @@ def _most_tie_min(
 ) -> float:
     """What the ties of a plan count at the very most, in vehicle minutes: worst moves throughout, all silence, a convoy for each move."""
     most = _SILENCE_KM_H_MIN * sum(silence_km_h.values()) * slots
-    for row in fleet:
-        graph = graphs[row.graph]
-        if graph.shapes:
-            per_min = [
-                (float(tie.max()) + _CONVOY_MIN) / shape.total_min for shape, tie in zip(graph.shapes, graph.tie_points, strict=True)
-            ]
-            most += row.vehicles * max(per_min) * horizon_min
-    return most
+    per_min = [
+        max(
+            (
+                (float(worst) + _CONVOY_MIN) / shape.total_min
+                for shape, worst in zip(graph.shapes, graph.tie_points.max(axis=1), strict=True)
+            )
+        )
+        if graph.shapes
+        else 0.0
+        for graph in graphs
+    ]
+    return most + sum(row.vehicles * per_min[row.graph] * horizon_min for row in fleet)
 
 
 def _silence_km_h(field: Field) -> dict[str, float]:

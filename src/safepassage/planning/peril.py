@@ -24,9 +24,11 @@ def route_danger(ground: Ground, route: Route) -> Floats:
 
     Hours times rate, over the time on each segment and within the radius of each danger point, holds included; overlapping rates add up.
     """
+    scenario = ground.scenario
+    if not scenario.dangers and not scenario.danger_points:
+        return ground._kept.setdefault(("danger",), np.zeros(horizon_min(scenario)))  # type: ignore[return-value]
     key = ("danger", route.arcs, route.max_speed_kmh)
     if key not in ground._kept:
-        scenario = ground.scenario
         driven = ride(ground, route.arcs, route.max_speed_kmh)
         departs_s: Floats = np.arange(horizon_min(scenario), dtype=np.float64) * np.float64(60.0)
         incidents = np.zeros(len(departs_s))

@@ -108,8 +108,12 @@ def spans_of(scenario: Scenario, mask: NDArray[np.bool_]) -> tuple[Interval, ...
 
 def true_throughout(mask: NDArray[np.bool_], first_min: int, end_min: int) -> NDArray[np.bool_]:
     """For each minute *m*, whether the mask is true on every minute of [m + first_min, m + end_min); beyond the horizon it is not."""
+    minutes = len(mask)
+    holds = np.zeros(minutes, dtype=np.bool_)
+    inside = max(0, min(minutes, minutes - end_min + 1))
+    if mask.all():
+        holds[:inside] = True
+        return holds
     false_before = np.concatenate(([0], np.cumsum(~mask)))
-    start = np.arange(len(mask)) + first_min
-    end = np.arange(len(mask)) + end_min
-    inside = end <= len(mask)
-    return np.asarray(inside & (false_before[np.minimum(end, len(mask))] == false_before[np.minimum(start, len(mask))]))
+    holds[:inside] = false_before[end_min : end_min + inside] == false_before[first_min : first_min + inside]
+    return holds
