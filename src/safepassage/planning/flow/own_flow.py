@@ -322,7 +322,9 @@ def _queues(scenario: Scenario, solved: list[_Solved]) -> Iterable[Queue]:
         starts = set(done.of.units)
         for name, node in done.of.streets.names.items():
             assert isinstance(name, tuple)  # noqa: S101
-            if name[0] == "start" and name[1] in starts:
+            if name[0] == "start":
+                if name[1] not in starts:
+                    continue  # where another class starts
                 gone = np.zeros(done.network.steps, dtype=np.int64)
                 for arc in np.flatnonzero(done.network.tail == node):
                     gone += done.flow.entering[arc]
