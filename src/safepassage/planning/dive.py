@@ -7,6 +7,7 @@ Invariant: days are held only as far as vehicles and quarters of an hour last, s
 """
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -97,13 +98,14 @@ class Diver:
         slot_share: float,
         people_share: float,
         keeps_parts: bool = False,
+        most_searches: float = math.inf,
     ) -> Iterator[None]:
         """The plan that has the held days, and every other vehicle's best at what is left; with `keeps_parts`, told after each vehicle."""
         days = [self._generation.master.days[number] for number, vehicles in held.items() for _ in range(vehicles)]
         tally = Tally(self._layout, self._layout.guide(linear, slot_share=slot_share, people_share=people_share))
         for day in days:
             tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
-        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=_FOLLOW_SHARE)
+        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=_FOLLOW_SHARE, most_searches=most_searches)
         busy = Counter(day.fleet for day in days)
         for fleet in self._vehicles:
             if busy[fleet] > 0:

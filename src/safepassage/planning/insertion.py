@@ -4,6 +4,8 @@ A day that serves one place twice would count the same people twice, so only its
 found again at the new worth.
 """
 
+import math
+
 from safepassage.planning.master import Day, day_of
 from safepassage.planning.pricing import BestDays, DayFinder, Path, fuel_lasts
 from safepassage.planning.problem import Problem, StationKind, VehicleGraph
@@ -17,7 +19,8 @@ class Inserter:
     """Puts vehicles into one tally.
 
     What a day is worth only falls as others are put in. So a day that was best a little earlier, or that the vehicle before it in the row
-    drives, and that still brings `follow_share` of what it did then, is within that share of the best one.
+    drives, and that still brings `follow_share` of what it did then, is within that share of the best one. After `most_searches` for a best
+    day only such days are put in.
     """
 
     def __init__(
@@ -28,12 +31,14 @@ class Inserter:
         fuel_places: frozenset[str],
         *,
         follow_share: float,
+        most_searches: float = math.inf,
     ) -> None:
         self._problem = problem
         self._finders = finders
         self._tally = tally
         self._fuel_places = fuel_places
         self._follow_share = follow_share
+        self._searches_left = most_searches
         self._best: dict[int, BestDays] = {}
         self._is_fresh: set[int] = set()
         self._leaders: dict[int, tuple[Day, float]] = {}
@@ -74,6 +79,8 @@ class Inserter:
         while True:
             was_fresh = row.graph in self._is_fresh or row.graph not in self._best
             best = self._best[row.graph] if row.graph in self._best else self._best_days(row.graph, 0)
+            if best is None:
+                return None
             points = best.points(row.start_station)
             if points > _WORTH_A_JOURNEY_POINTS:
                 path = best.path(row.start_station)
@@ -81,7 +88,7 @@ class Inserter:
                     day = self._tried(day_of(self._problem, fleet, path), self._follow_share * points)
                     if day is not None:
                         return day
-            if was_fresh:
+            if was_fresh or not self._searches_left:
                 return None
             del self._best[row.graph]
 
@@ -94,7 +101,7 @@ class Inserter:
         done: Path = ()
         while True:
             best = self._best_days(row.graph, minute)
-            if best.points(station, minute) <= _WORTH_A_JOURNEY_POINTS:
+            if best is None or best.points(station, minute) <= _WORTH_A_JOURNEY_POINTS:
                 break
             path = best.path(station, minute)
             journeys = _until_served_twice(graph, path)
@@ -116,10 +123,13 @@ class Inserter:
                 break
         return day_of(problem, fleet, done) if done else None
 
-    def _best_days(self, graph: int, from_min: int) -> BestDays:
-        """Best days from a minute on at what is left now; worked out again only after something was taken."""
+    def _best_days(self, graph: int, from_min: int) -> BestDays | None:
+        """Best days from a minute on at what is left now, worked out again only after something was taken; None after the last search."""
         if graph in self._is_fresh:
             return self._best[graph]
+        if not self._searches_left:
+            return None
+        self._searches_left -= 1
         best = self._finders[graph].find(self._tally.prices(self._problem.graphs[graph]), from_min=from_min)
         if from_min:
             # it overwrites the later part of the one before

@@ -31,6 +31,7 @@ _DIVE_SHARES = ((0.65, 0.0), (0.65, 0.7))
 _WORTH_CUTTING_SHARE = 0.002
 """Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
 
+_SEARCHES_OF_A_FIRST_PLAN = 400
 _GENERATIONS_BETWEEN_PLANS = 200
 _KEPT_SHARES = (0.35, 0.95)
 """The share of a plan's days that a dive begins with, drawn between these two."""
@@ -161,10 +162,11 @@ class Search:
         yield from self._diver.dive([days[number] for number in kept], self._adopt, beat=lambda: self._points, shares=shares)
 
     def _build(self, stage: str, slot_share: float, people_share: float) -> Iterator[None]:
-        """A whole plan at a share of the prices."""
+        """A plan at a share of the prices, for as many vehicles as some searches for best days give one; so that it is there soon."""
         self.stage = stage
+        shares = {"slot_share": slot_share, "people_share": people_share}
         yield from self._diver.complete(
-            {}, self.linear, self._keep_if_best, slot_share=slot_share, people_share=people_share, keeps_parts=True
+            {}, self.linear, self._keep_if_best, **shares, keeps_parts=True, most_searches=_SEARCHES_OF_A_FIRST_PLAN
         )
 
     def _rebuild(self) -> Iterator[None]:
