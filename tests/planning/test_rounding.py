@@ -59,3 +59,19 @@ def test_cuts_bring_the_bound_down_to_what_whole_vehicles_can_do():
         if not priced.new_columns and not generation.cut():
             break
     assert priced.bound_points == pytest.approx(18.0)
+
+
+def test_cuts_tell_what_they_bring_though_the_last_pricing_found_columns():
+    """The solver forgets its optimum when a column comes; the share is of the 20 points of before, 18 of them left at least."""
+    scenario = hamlet(
+        gathering_points=(people_at("square", 12), people_at("yard", 8)),
+        fleet=(buses(2),),
+        legs=(leg("depot", "square", 10), leg("square", "hall", 20), leg("depot", "yard", 10), leg("yard", "hall", 20)),
+        horizon=span("09:00", "09:40"),
+    )
+    problem = problem_of(scenario)
+    generation = Generation(problem, [DayFinder(problem, graph) for graph in problem.graphs])
+    while generation.step().new_columns:
+        pass
+    generation.master.add_days([generation.master.days[0]])
+    assert generation.cut() == pytest.approx(0.1)

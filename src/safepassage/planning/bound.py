@@ -34,6 +34,7 @@ class Generation:
         self.master = Master(problem)
         self._finders = finders
         self._numbers: dict[tuple[int, Path], int] = {}
+        self._reached_points = 0.0
 
     def add(self, days: list[Day]) -> int:
         """Put days into the master, without doubles; how many were new."""
@@ -53,7 +54,7 @@ class Generation:
 
     def cut(self) -> float:
         """Cut off what no whole vehicles can do, as far as the last optimum does it; the share of it that this can bring down at most."""
-        before = self.master.points
+        before = self._reached_points  # the solver forgets its own once columns are added
         if not self.master.add_cuts():
             return 0.0
         # pricing can only add to what the days known so far still reach
@@ -62,6 +63,7 @@ class Generation:
     def step(self) -> Priced:
         """Solve the master, and price every fleet row once."""
         result = self.master.solve()
+        self._reached_points = result.points
         bound = result.fixed_points
         days: list[Day] = []
         for number, finder in enumerate(self._finders):
