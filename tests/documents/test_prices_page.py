@@ -131,3 +131,9 @@ def test_two_more_buses_for_thirty_people_bring_twenty_out() -> None:
     (found,) = price_levers(short, only={"fleet.0+5"}, work=10, base_work=10, processes=1).prices
     assert found.people == ClassChange(other_people=20)
     assert (found.plan_points, round(found.at_least_points, 3), round(found.at_most_points, 3)) == (20.0, 20.0, 20.0)
+
+
+def test_a_lever_that_changes_own_cars_alone_is_shown() -> None:
+    """Own cars count in no points: a lever that keeps 48 people in them back is not one that changes nothing."""
+    cars = price("e", people=ClassChange(), own_people=-48, plan_points=0.0, linear_points=0.0)
+    assert [each.lever for each in worth_showing(price_list(cars, NOTHING))] == ["e"]

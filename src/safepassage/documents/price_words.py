@@ -41,7 +41,8 @@ def signed(number: float, digits: int = 0) -> str:
 def people_text(price: Price) -> str:
     """Such as '+310 people: +12 stretcher cases, +298 others; +650 kg of goods'."""
     parts = [f"{signed(price.people[priority])} {words}" for priority, words in CLASS_SHORT.items() if price.people[priority]]
-    text = f"{signed(price.people.total_people)} people" + (f": {', '.join(parts)}" if parts else "")
+    total = price.people.total_people
+    text = f"{signed(total)} {'person' if abs(total) == 1 else 'people'}" + (f": {', '.join(parts)}" if parts else "")
     if price.goods_kg:
         text += f"; {signed(price.goods_kg)} kg of goods"
     if price.own_people:
@@ -75,9 +76,10 @@ def found_text(price: Price, prices: PriceList) -> str:
 
 
 def is_nothing(price: Price) -> bool:
-    """Neither the plans nor the linear optimum differ."""
+    """Neither the plans, own cars and people on foot among them, nor the linear optimum differ."""
     is_flat = price.linear_points is not None and abs(price.linear_points) < 0.05
-    return is_flat and not price.people.total_people and abs(price.plan_points) < 0.05 and not price.goods_kg
+    moves_people = bool(price.own_people) or any(price.people[priority] for priority in PriorityClass)
+    return is_flat and not moves_people and abs(price.plan_points) < 0.05 and not price.goods_kg
 
 
 def worth_showing(prices: PriceList) -> list[Price]:

@@ -13,7 +13,7 @@ from safepassage.documents.price_words import CLASS_SHORT, bounds_text, linear_t
 from safepassage.planning.price_list import Price, PriceList
 
 MOST_BARS = 40
-_LABEL_PX, _PLOT_PX, _WORTH_PX, _ROW_PX, _HEAD_PX = 430.0, 520.0, 330.0, 26.0, 92.0
+_LABEL_PX, _PLOT_PX, _WORTH_PX, _ROW_PX, _HEAD_PX = 430.0, 440.0, 410.0, 26.0, 92.0
 _MOST_CHARACTERS = 62
 _GOODS = "goods"
 _FILLS = {
@@ -111,7 +111,7 @@ def _row(price: Price, prices: PriceList, top: float, zero: float, scale: float)
         x = zero + price.linear_points * scale
         diamond = f"M{x:.1f},{middle - 5:.1f} l5,5 l-5,5 l-5,-5 z"
         parts.append(element("path", d=diamond, fill="#ffffff", stroke="#17202a", stroke_width=1.3))
-    parts.append(text(_LABEL_PX + _PLOT_PX + 10, middle + 4, shortened(people_text(price).removeprefix("0 people; "), 52), tip=tip))
+    parts.append(text(_LABEL_PX + _PLOT_PX + 10, middle + 4, shortened(people_text(price).removeprefix("0 people; "), 62), tip=tip))
     return parts
 
 
