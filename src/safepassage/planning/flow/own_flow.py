@@ -371,9 +371,14 @@ def _statements(scenario: Scenario, solved: list[_Solved], plan: Plan | None, wa
     yield "Roads have no capacity of their own unless the scenario gives one: queues that roads alone would cause are not shown."
     yield (
         "Each stretch between two checkpoints, segments or places takes the fastest road, in whole minutes, rounded up. This and the even "
-        "spreading are to the safe side: under the rules themselves a little more may be possible, also than 'at most' says."
+        "spreading are to the safe side: where checkpoints follow one another, a plan under the rules themselves can bring out many more, "
+        "also than 'at most' says. Do not hold 'at most' against a party."
     )
-    yield "What convoys of the plan take is deducted." if plan is not None else "No convoys are deducted: give a plan with --plan."
+    if plan is None:
+        yield "No convoys are deducted: give a plan with --plan."
+    else:
+        own = f"{plan.figures.own_transport_units_out:,} own cars and groups on foot of its own"
+        yield f"What convoys of the plan take is deducted. That plan, which keeps all rules, brings out {own}."
     yield (
         "Units may queue before checkpoints."
         if waits
