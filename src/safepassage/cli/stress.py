@@ -98,11 +98,17 @@ def stress(
         write_stress_page(result, scenario, folder / "stress.html")
         worst = [failure for failure in result.failures if failure.people_lost > 0][:contingencies]
         for number, failure in enumerate(worst, start=1):
-            if is_interrupted():
-                break
             name = f"contingency-{number}"
             progress(f"Planning in case {failure.text}", None, None, 0)
-            prepared = prepare(scenario, planned, failure, told, folder=name, work=work)
+            try:
+                prepared = None if is_interrupted() else prepare(scenario, planned, failure, told, folder=name, work=work)
+            except KeyboardInterrupt:  # while the changed scenario is laid out: the days and the plans kept so far stand
+                prepared = None
+            if prepared is None:
+                result = result.model_copy(update={"contingencies_missing": tuple(each.text for each in worst[number - 1 :])})
+                write_stress(result, folder / STRESS_NAME)
+                write_stress_page(result, scenario, folder / "stress.html")
+                break
             if prepared.plan is not None and prepared.scenario is not None:
                 write_contingency(prepared.contingency, prepared.plan, prepared.scenario, folder)
             result = result.model_copy(update={"contingencies": (*result.contingencies, prepared.contingency)})

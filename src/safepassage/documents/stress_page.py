@@ -18,6 +18,7 @@ from safepassage.stress.result import ClassSpread, Spread, StressResult
 
 MOST_ROWS = 40
 _STYLE = """
+:root{color-scheme:light}
 body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:62rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
 .banner{border:2px solid #1a1a1a;padding:.3rem .6rem;font-weight:bold}
@@ -25,7 +26,9 @@ svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0;font-si
 th,td{border-bottom:1px solid #8c8c8c;padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
 th:first-child,td:first-child,td.words,th.words{text-align:left}
 .wide{overflow-x:auto}
-@media print{body{padding:0}h2{break-after:avoid}svg,tr{break-inside:avoid}}
+:focus-visible{outline:3px solid #005b8f}
+@media screen and (max-width:52rem){svg{min-width:48rem}}
+@media print{.wide{overflow:visible}body{padding:0}h2{break-after:avoid}svg,tr{break-inside:avoid}}
 """
 _HEAD = ("planned", "mean", "median", "worst 5 % from", "mean of the worst 5 %", "least", "most")
 FIGURES = (
@@ -68,26 +71,27 @@ def write_stress_page(result: StressResult, scenario: Scenario, path: Path) -> N
 <h1>Stress test: {escape(result.scenario_title)}</h1>
 <p>{escape(_opening(result))}</p>
 <p><strong>How often things go wrong is assumed, not measured</strong> (assumptions.toml beside this page). Compare plans by these figures;
-do not promise them to anybody.</p>
+do not promise them to anybody. Leaving is voluntary; those who stay lose no protection by staying.</p>
 <h2>People out</h2>
-{days_svg(result)}
-<div class="wide">{_spread_table(_people_rows(result))}</div>
+{_wide("Picture: days by people out", days_svg(result))}
+{_wide("People out", _spread_table(_people_rows(result)))}
 <h2>Who does not get out</h2>
-<div class="wide">{_spread_table(_left_rows(result))}</div>
+{_wide("Who does not get out", _spread_table(_left_rows(result)))}
 <p>At home: called and come, but no vehicle could take them. Stranded: on the way when the time was over, most often at a safe halt.</p>
 <h2>Where and when people are stranded</h2>
-{stranded_svg(result, scenario)}
-<div class="wide">{_place_table(result, scenario)}</div>
+<p>The darker, the more people, in hours of {escape(result.zone)}.</p>
+{_wide("Picture: where and when people are stranded", stranded_svg(result, scenario))}
+{_wide("Where people are stranded", _place_table(result, scenario))}
 <h2>Which single failure hurts most</h2>
 <p>Each alone, on a day on which nothing else goes wrong, at the worst of the moments tried.</p>
-{failures_svg(result)}
-<div class="wide">{_failure_table(result)}</div>
+{_wide("Picture: single failures", failures_svg(result))}
+{_wide("Single failures", _failure_table(result))}
 <h2>Plans kept for the worst</h2>
 {_contingencies(result)}
 <h2>Everything else that was counted</h2>
-<div class="wide">{_spread_table(_other_rows(result))}</div>
+{_wide("Everything else that was counted", _spread_table(_other_rows(result)))}
 <h2>What was assumed</h2>
-<div class="wide">{_assumption_table(result)}</div>
+{_wide("What was assumed", _assumption_table(result))}
 </main>
 <footer><p>{escape(result.planner)} · seed {result.seed} · scenario {escape(result.scenario_hash[:12])} · worst days by people out: number
 {escape(", ".join(str(day) for day in result.worst_days[:5]))}</p></footer>
@@ -192,8 +196,12 @@ def _failure_table(result: StressResult) -> str:
 
 def _contingencies(result: StressResult) -> str:
     if not result.contingencies:
-        return "<p>None were asked for.</p>"
-    return "<ol>" + "".join(f"<li>{escape(each.text)}</li>" for each in result.contingencies) + "</ol>"
+        return _missing(result) or "<p>None were asked for, or no failure tried costs anybody the way out.</p>"
+    return "<ol>" + "".join(f"<li>{escape(each.text)}</li>" for each in result.contingencies) + "</ol>" + _missing(result)
+
+
+def _missing(result: StressResult) -> str:
+    return "".join(f"<p>Stopped before a plan was sought in case {escape(text)}.</p>" for text in result.contingencies_missing)
 
 
 def _assumption_table(result: StressResult) -> str:
@@ -207,6 +215,11 @@ def _assumption_table(result: StressResult) -> str:
     rules = result.assumptions.rules.model_dump()
     rows.append(("rules of the day", "", ", ".join(f"{name} {value}" for name, value in rules.items())))
     return _table(("cause", "", "as assumed"), rows, is_words=True)
+
+
+def _wide(label: str, inside: str) -> str:
+    """A picture or table that may be wider than a small screen: it scrolls, by keyboard too."""
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">{inside}</div>'
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, is_words: bool = False) -> str:

@@ -32,6 +32,8 @@ def _parts(result: StressResult, scenario: Scenario) -> Iterator[RenderableType]
     worst = [f"{failure.text}: {failure.people_lost:,} people fewer" for failure in result.failures if failure.people_lost > 0]
     yield from _indented("Which single failure hurts most", worst or ["none of those tried costs anybody the way out"])
     yield from _indented("Plans kept for the worst", [each.text for each in result.contingencies])
+    stopped = [f"Stopped before a plan was sought in case {text}." for text in result.contingencies_missing]
+    yield from _indented("Plans that are missing", stopped)
 
 
 def _people(result: StressResult) -> Table:

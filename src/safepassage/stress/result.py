@@ -133,3 +133,6 @@ class StressResult(Record):
     turned_back_at: tuple[WhereAndWhen, ...]
     failures: tuple[Failure, ...] = Field(description="each alone, the worst first")
     contingencies: tuple[Contingency, ...] = ()
+    contingencies_missing: tuple[str, ...] = Field(
+        default=(), description="failures, in words, for which a plan was asked for and not sought, since it was stopped"
+    )
