@@ -15,6 +15,7 @@ from safepassage.planning.flow.result import GapCloser, OwnFlow
 from safepassage.scenario.scenario import Scenario
 
 _STYLE = """
+:root{color-scheme:light}
 body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:62rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
 .banner{border:2px solid #1a1a1a;padding:.3rem .6rem;font-weight:bold}
@@ -22,9 +23,14 @@ svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0;font-si
 th,td{border-bottom:1px solid #8c8c8c;padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
 th:first-child,td:first-child{text-align:left}
 .wide{overflow-x:auto}
-@media print{body{padding:0}h2{break-after:avoid}svg,tr{break-inside:avoid}}
+:focus-visible{outline:3px solid #005b8f}
+@media screen and (max-width:52rem){svg{min-width:48rem}}
+@media print{.wide{overflow:visible}body{padding:0}h2{break-after:avoid}svg,tr{break-inside:avoid}}
 """
 
+_QUEUE_HEAD = ("place", "from", "most units waiting at one time")
+_LIMIT_HEAD = ("limit", "minutes full", "what one vehicle more brings")
+_LEAVING_HEAD = ("from", "to", "within 15 minutes from", "units")
 _CLASS_HEAD = ("class", "units", "arrived", "people arrived", "last arrival", "earliest, reckoned so")
 
 
@@ -49,22 +55,24 @@ def write_flow_page(flow: OwnFlow, scenario: Scenario, path: Path) -> None:
 <p class="banner">Audience: {escape(flow.audience)}. Keep it in the planning cell.</p>
 <main>
 <h1>{escape(title)}</h1>
-<p>{escape(opening(flow))} A unit is a car, or a group on foot.</p>
+<p>{escape(opening(flow))} A unit is a car, or a group on foot. Leaving is voluntary; those who stay lose no
+protection by staying.</p>
 <h2>What was computed</h2>
 <ul>{said}</ul>
 <h2>Arrivals</h2>
-{arrivals_svg(flow)}
-<div class="wide">{_table(("by", "arrived", "at most"), _arrival_rows(flow))}</div>
+{_wide("Picture: arrivals over time", arrivals_svg(flow))}
+{_wide("Arrivals", _table(("by", "arrived", "at most"), _arrival_rows(flow)))}
 <h2>Who moves together</h2>
-<div class="wide">{_table(_CLASS_HEAD, _class_rows(flow))}</div>
+{_wide("Who moves together", _table(_CLASS_HEAD, _class_rows(flow)))}
 <h2>Who waits where, hour by hour</h2>
-{queues_svg(flow, scenario)}
-<div class="wide">{_table(("place", "from", "most units waiting at one time"), _queue_rows(flow, scenario))}</div>
+{_wide("Picture: who waits where", queues_svg(flow, scenario))}
+{_wide("Who waits where", _table(_QUEUE_HEAD, _queue_rows(flow, scenario)))}
 <h2>What holds them up</h2>
-<p>Each limit is full while others wait. One vehicle more in every quarter of an hour, all else as it is, was solved again.</p>
-<div class="wide">{_table(("limit", "minutes full", "what one vehicle more brings"), _closer_rows(flow, scenario))}</div>
+<p>Each limit is full while others wait. One vehicle more in every quarter of an hour, all else as it is, was solved again. They do not
+add up.</p>
+{_wide("What holds them up", _table(_LIMIT_HEAD, _closer_rows(flow, scenario)))}
 <h2>Who leaves when</h2>
-<div class="wide">{_table(("from", "to", "within 15 minutes from", "units"), _departure_rows(flow, scenario))}</div>
+{_wide("Who leaves when", _table(_LEAVING_HEAD, _departure_rows(flow, scenario)))}
 </main>
 <footer><p>{escape(flow.made_by)} · times of {escape(flow.zone)}</p></footer>
 </body>
@@ -131,6 +139,11 @@ def _departure_rows(flow: OwnFlow, scenario: Scenario) -> Iterable[Sequence[str]
     for each in flow.departures:
         ends = (scenario.name(each.gathering_point, scenario.language), scenario.name(each.reception, scenario.language))
         yield *ends, local_text(each.starts_at, flow.zone), f"{each.units:,}"
+
+
+def _wide(label: str, inside: str) -> str:
+    """A picture or table that may be wider than a small screen: it scrolls, by keyboard too."""
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">{inside}</div>'
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

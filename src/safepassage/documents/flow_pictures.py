@@ -4,7 +4,7 @@ Drawn in black, grey and blue that grey paper keeps apart; each has a title and 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from safepassage.scenario.scenario import Scenario
 INK, BAR, PALE = "#1a1a1a", "#2b5c8a", "#8c8c8c"
 _WIDTH, _RIGHT = 860.0, 20.0
 MOST_PLACES = 20
-_TICKS = 6
+_MOST_TICKS = 7
 
 
 def arrivals_svg(flow: OwnFlow) -> str:
@@ -36,10 +36,9 @@ def arrivals_svg(flow: OwnFlow) -> str:
         units = most * step / 4
         drawn.append(element("line", x1=left, x2=_WIDTH - _RIGHT, y1=y(units), y2=y(units), stroke=PALE, stroke_width=0.5))
         drawn.append(text(left - 8, y(units) + 4, f"{units:,.0f}", text_anchor="end"))
-    for step in range(_TICKS):
-        at = flow.horizon.starts_at + (flow.horizon.ends_at - flow.horizon.starts_at) * step / (_TICKS - 1)
-        anchor = "start" if step == 0 else "end" if step == _TICKS - 1 else "middle"
-        drawn.append(text(x(at), bottom + 18, f"{at.astimezone(zone):%d %b %H:%M}", text_anchor=anchor))
+    for at in _ticks(flow.horizon.starts_at, flow.horizon.ends_at, zone):
+        drawn.append(element("line", x1=x(at), x2=x(at), y1=bottom, y2=bottom + 5, stroke=PALE))
+        drawn.append(text(x(at), bottom + 18, f"{at.astimezone(zone):%d %b %H:%M}", text_anchor="end" if x(at) > _WIDTH - 50 else "middle"))
     start = [(x(flow.horizon.starts_at), y(0))]
     bound = start + [(x(moment.at), y(moment.bound_units)) for moment in flow.arrivals]
     arrived = start + [(x(moment.at), y(moment.arrived_units)) for moment in flow.arrivals]
@@ -48,11 +47,23 @@ def arrivals_svg(flow: OwnFlow) -> str:
     drawn.append(element("line", x1=left, x2=left + 30, y1=14, y2=14, stroke=BAR, stroke_width=2.5))
     drawn.append(text(left + 36, 18, "arrived"))
     drawn.append(element("line", x1=left + 120, x2=left + 150, y1=14, y2=14, stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
-    drawn.append(text(left + 156, 18, "at most, reckoned in the same way"))
+    drawn.append(text(left + 156, 18, f"at most, reckoned in the same way; cars and groups, times of {flow.zone}"))
     described = (
         f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; reckoned so, at most {flow.bound_units:,}."
     )
     return _sheet("arrivals", "Arrivals over time", described, drawn, bottom + 34)
+
+
+def _ticks(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Sequence[datetime]:
+    """Whole hours of the zone, at most seven, as many as that allows."""
+    first = starts_at.replace(minute=0, second=0, microsecond=0)
+    hours = [first + timedelta(hours=hour) for hour in range(int((ends_at - first).total_seconds() // 3600) + 1)]
+    inside = [at for at in hours if at >= starts_at]
+    for step_h in (1, 2, 3, 6, 12, 24):
+        ticks = [at for at in inside if at.astimezone(zone).hour % step_h == 0]
+        if len(ticks) <= _MOST_TICKS:
+            return ticks
+    return ticks[:: -(-len(ticks) // _MOST_TICKS)]
 
 
 def queues_svg(flow: OwnFlow, scenario: Scenario) -> str:

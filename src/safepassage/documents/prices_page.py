@@ -42,6 +42,7 @@ svg { display: block; max-width: 100%; height: auto; }
 dt { font-weight: 700; margin-top: .4rem; }
 dd { margin: 0 0 0 1.5rem; max-width: 78ch; }
 :focus-visible { outline: 3px solid #005b8f; }
+@media screen and (max-width: 52rem) { svg { min-width: 48rem; max-width: none; } }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -34,6 +34,7 @@ svg { display: block; max-width: 100%; height: auto; }
 dt { font-weight: 700; margin-top: .4rem; }
 dd { margin: 0 0 0 1.5rem; max-width: 74ch; }
 :focus-visible { outline: 3px solid #005b8f; }
+@media screen and (max-width: 52rem) { svg { min-width: 48rem; max-width: none; } }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
@@ -62,10 +63,10 @@ def write_silence_page(curve: SilenceCurve, path: Path) -> None:
         _names(curve),
         _chosen_table(curve),
         "<h2>The curve</h2>",
-        silence_curve_svg(curve),
+        _scrolled("The curve", silence_curve_svg(curve)),
         _curve_table(curve),
         "<h2>What each plan asks for</h2>",
-        *silence_windows_svgs(curve),
+        *(_scrolled("Windows of silence as a picture", drawn) for drawn in silence_windows_svgs(curve)),
         *_windows_tables(curve),
     ]
     page = (
@@ -145,7 +146,11 @@ def _windows_tables(curve: SilenceCurve) -> Iterable[str]:
 def _table(caption: str, head: list[str], texts: int, rows: Iterable[str]) -> str:
     cells = "".join(f'<th scope="col"{"" if column < texts else " class=number"}>{escape(name)}</th>' for column, name in enumerate(head))
     inside = f"<table><caption>{escape(caption)}</caption><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">{inside}</div>'
+    return _scrolled(caption, inside)
+
+
+def _scrolled(label: str, inside: str) -> str:
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{inside}</div>'
 
 
 def _row(texts: list[str], figures: list[str]) -> str:

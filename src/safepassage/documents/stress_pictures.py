@@ -15,6 +15,7 @@ INK, BAR, LINE, PALE = "#1a1a1a", "#2b5c8a", "#8c8c8c", "#e8e8e8"
 _WIDTH, _LEFT, _RIGHT = 860.0, 40.0, 20.0
 MOST_FAILURES = 12
 MOST_PLACES = 8
+MOST_FAILURE_CHARACTERS = 88
 
 
 def days_svg(result: StressResult) -> str:
@@ -38,7 +39,7 @@ def days_svg(result: StressResult) -> str:
         people = low + (high - low) * step / 4
         anchor = "start" if step == 0 else "end" if step == 4 else "middle"
         drawn.append(text(x(people), bottom + 18, f"{people:,.0f}", text_anchor=anchor))
-    drawn.append(text(_WIDTH / 2, bottom + 38, "people out", text_anchor="middle"))
+    drawn.append(text(_WIDTH / 2, bottom + 38, f"people out; the tallest bar stands for {most:,} days", text_anchor="middle"))
     marks = (
         (spread.worst_5_percent_mean, f"mean of the worst 5 %: {spread.worst_5_percent_mean:,.0f}", "6 3"),
         (spread.mean, f"mean: {spread.mean:,.0f}", "2 2"),
@@ -60,14 +61,14 @@ def days_svg(result: StressResult) -> str:
 def failures_svg(result: StressResult) -> str:
     """What each failure alone costs in people, the worst first."""
     failures = [failure for failure in result.failures if failure.people_lost > 0][:MOST_FAILURES]
-    label_px, row_px, top = 430.0, 24.0, 20.0
+    label_px, row_px, top = 540.0, 24.0, 20.0
     most = max((failure.people_lost for failure in failures), default=1)
     room = _WIDTH - label_px - 90
     drawn = []
     for row, failure in enumerate(failures):
         y = top + row * row_px
         wide = max(1.0, room * failure.people_lost / most)
-        words = shortened(failure.text, int(label_px / CHARACTER_PX) + 4)
+        words = shortened(failure.text, MOST_FAILURE_CHARACTERS)
         drawn.append(text(label_px - 8, y + 15, words, tip=failure.text, text_anchor="end"))
         drawn.append(element("rect", x=label_px, y=y + 3, width=wide, height=row_px - 7, fill=BAR))
         drawn.append(text(label_px + wide + 6, y + 15, f"{failure.people_lost:,}"))
@@ -114,9 +115,10 @@ def stranded_svg(result: StressResult, scenario: Scenario) -> str:
                         opacity=f"{shade:.2f}",
                     )
                 )
+    step_h = 1 if hours <= 12 else 6
     for hour in range(hours):
         local = _local(result, hour)
-        if local.hour % 6 == 0:
+        if local.hour % step_h == 0:
             drawn.append(element("line", x1=label_px + hour * wide, x2=label_px + hour * wide, y1=top - 4, y2=bottom, stroke=LINE))
             if local.hour % 12 == 0 or hours <= 30:
                 drawn.append(text(label_px + hour * wide + 2, top - 8, f"{local:%H:%M}", font_size=11))
