@@ -1,6 +1,7 @@
 """`safepassage silence`."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -56,6 +57,7 @@ def silence(
     make_writable(folder)
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         curve = silence_curve(told, seconds=seconds, work=work, seed=seed, progress=progress)
+        curve = replace(curve, is_stopped=curve.is_stopped or is_interrupted())
         progress("Writing the page and the plans", None, None, 0)
         write_silence(curve, folder)
     if not quiet:

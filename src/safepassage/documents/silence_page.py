@@ -12,7 +12,7 @@ from pathlib import Path
 from safepassage.corridor import PriorityClass, WindowStatus
 from safepassage.documents.local_times import zones_of
 from safepassage.documents.silence_picture import silence_curve_svg, silence_windows_svgs
-from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, choices, hours_text, letters
+from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, STOPPED, choices, hours_text, letters
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.planning.silence_curve import CurvePlan, SilenceCurve
 
@@ -57,6 +57,7 @@ def write_silence_page(curve: SilenceCurve, path: Path) -> None:
         f"<p>A window of silence is every passage with {rules.margin_before_min} minutes before and {rules.margin_after_min} minutes "
         f"after it, rounded out to {rules.grain_min} minutes. A kilometre-hour is one kilometre of road kept silent for one hour.</p>",
         f"<p>{escape(NO_BOUND)}</p>",
+        *([f"<p><strong>{STOPPED}</strong></p>"] if curve.is_stopped else []),
         "<p>Nothing here is agreed. Nobody may set out on a window that is not confirmed by every party. "
         "Leaving is voluntary; those who stay lose no protection by staying.</p>",
         "<h2>The plans to choose from</h2>",

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from safepassage.corridor import PriorityClass
-from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, choices, letters
+from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, STOPPED, choices, letters
 from safepassage.planning.silence_curve import CurvePlan, SilenceCurve
 
 
@@ -27,6 +27,8 @@ def print_silence(curve: SilenceCurve, console: Console) -> None:
     for name in curve.named:
         console.print(Padding(Text(f"{lettered[name]}  {NAMES[name]}: {MEANINGS[name]}"), (0, 0, 0, 2)), highlight=False)
     console.print(Padding(Text(f"\n{NO_BOUND}\n"), (0, 0, 0, 0)), highlight=False)
+    if curve.is_stopped:
+        console.print(Text(f"{STOPPED}\n", style="bold"), highlight=False)
 
 
 def _figures(each: CurvePlan) -> list[str]:

@@ -15,6 +15,7 @@ MEANINGS = {
     Named.HALF: "the most points found for at most half of the fullest plan's kilometre-hours",
     Named.STRETCHERS: "the least silence found that brings out as many stretcher cases as the fullest plan; others come along inside it",
 }
+STOPPED = "It was stopped before the end: plans are missing here, and those with a name may not be the best that a whole run finds."
 NO_BOUND = (
     "What is shown was found, and every plan was checked. It is not proven that no other plan brings out as many for less silence: "
     "only the fullest plan has a bound, on what the fleet can do at all."

@@ -111,6 +111,7 @@ def _silence_json(curve: SilenceCurve) -> str:
         "work": plan.certificate.work,
         "rules": scenario.silence.model_dump(mode="json"),
         "bound": NO_BOUND,
+        "is_stopped": curve.is_stopped,
         "named": [
             {"id": name.value, "name": NAMES[name], "meaning": MEANINGS[name], "folder": folders[id(each)], **_figures(each)}
             for name, each in curve.named.items()

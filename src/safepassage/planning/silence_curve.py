@@ -74,6 +74,7 @@ class SilenceCurve:
     scenario: Scenario
     plans: tuple[CurvePlan, ...]
     named: Mapping[Named, CurvePlan]
+    is_stopped: bool = False
 
 
 def silence_curve(
@@ -113,6 +114,7 @@ def silence_curve(
     writer = _Writer(ground, routes, problem, found)
     fullest = writer.fullest(first_own)
     written, stretchers = [fullest], []
+    is_stopped = False
     way = _WayDown(ground, routes, problem, first_own, found, fullest)
     try:
         sketches = []
@@ -126,6 +128,7 @@ def silence_curve(
             tell("Asking for the least that stretcher cases need", None, None, 0)
             stretchers += [writer.write(sketch) for sketch in way.stretchers_first()]
     except KeyboardInterrupt:
+        is_stopped = True
         tell("Stopped: with the plans found so far", None, None, 0)
     plans = _best_of([*written, *stretchers])
     named = {
@@ -138,7 +141,7 @@ def silence_curve(
     enough = [each for each in (*plans, *stretchers) if each.out.stretcher_people >= plans[0].out.stretcher_people > 0]
     if enough:
         named[Named.STRETCHERS] = min(enough, key=lambda each: each.km_h)
-    return SilenceCurve(scenario, plans, named)
+    return SilenceCurve(scenario, plans, named, is_stopped)
 
 
 def _best_of(written: Iterable[CurvePlan]) -> tuple[CurvePlan, ...]:
