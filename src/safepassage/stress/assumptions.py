@@ -134,5 +134,10 @@ def read_assumptions(path: Path | str = ASSUMPTIONS_FILE) -> Assumptions:
         return Assumptions.model_validate(written)
     except ValidationError as error:
         raise InputError(
-            Problem(f"{path.name}, {'.'.join(str(part) for part in found['loc'])}", found["msg"], _REPAIR) for found in error.errors()
+            Problem(f"{path.name}, {'.'.join(map(str, found['loc']))}", _said(found["type"], found["msg"]), _REPAIR)
+            for found in error.errors()
         ) from None
+
+
+def _said(kind: str, message: str) -> str:
+    return {"missing": "it is missing", "extra_forbidden": "there is no such entry"}.get(kind, message)
