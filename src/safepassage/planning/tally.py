@@ -47,6 +47,8 @@ class Layout:
         self.lying = np.zeros(len(points))
         self.lying_demand = np.full(len(points), -1, dtype=np.int64)
         for row, demand in enumerate(problem.demands):
+            if not any(graph.seats >= demand.seats and graph.stretcher_bays >= demand.stretcher_bays for graph in problem.graphs):
+                continue  # a group that no vehicle takes whole stays (rule 12)
             point = number[demand.gathering_point]
             self.lying[point] += demand.units * demand.stretcher_bays
             if demand.stretcher_bays and not demand.seats:
