@@ -5,6 +5,7 @@ from tests.oracles.tiny import small
 from tests.planning.hamlet import SPOT, bus, buses, hamlet, leg, people_at, planned, problem_of, span
 
 from safepassage.corridor import SafeHalt, Segment, SegmentDanger
+from safepassage.planning.plan import plan
 from safepassage.planning.search import Found, Progress, search
 from safepassage.planning.tally import Layout, Tally
 from safepassage.scenario.scenario import Daylight, Weights
@@ -101,3 +102,13 @@ def test_a_journey_is_not_hurried_for_later_ones_that_carry_nobody():
         weights=Weights(danger_incident=2.0),
     )
     assert plan.figures.value_points == pytest.approx(10.0)
+
+
+def test_a_plan_says_when_its_bound_was_still_coming_down():
+    """After one unit of work no price is known, and the bound is that everybody leaves; after a hundred it is final."""
+    early = plan(hamlet(gathering_points=(people_at("square", 30),), horizon=span("09:00", "09:45")), work=1)
+    late = plan(hamlet(gathering_points=(people_at("square", 30),), horizon=span("09:00", "09:45")), work=100)
+    assert early.certificate.bound_points == pytest.approx(30.0)
+    assert "still coming down" in early.certificate.covers
+    assert late.certificate.bound_points == pytest.approx(10.0)
+    assert "still coming down" not in late.certificate.covers

@@ -260,6 +260,8 @@ def _certify(
     )
     own = "with what own transport leaves it" if departures and own_goes_first(scenario) else "own transport not counted"
     covers = f"all plans of the fleet under the rules on the roads looked at, {own}; people and goods counted, silence and danger not"
+    if not found.is_bound_final:
+        covers += "; it was still coming down when the search ended"
     # to the safe side of the solver's arithmetic
     bound = min(most, found.bound_points * (1.0 + _ARITHMETIC))
     return Certificate(

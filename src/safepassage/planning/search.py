@@ -33,7 +33,7 @@ _WORTH_CUTTING_SHARE = 0.002
 
 _SEARCHES_OF_A_FIRST_PLAN = 400
 _GENERATIONS_BETWEEN_PLANS = 200
-_KEPT_SHARES = (0.35, 0.95)
+_KEPT_SHARES = (0.5, 0.97)
 """The share of a plan's days that a dive begins with, drawn between these two."""
 
 _PATIENCE = 20
@@ -90,7 +90,6 @@ class Search:
         self._days: list[Day] = []
         self._points = 0.0
         self._current: list[Day] = []
-        self._current_points = 0.0
 
     def units(self) -> Iterator[None]:
         self._begin()
@@ -144,7 +143,7 @@ class Search:
     def _improve(self) -> Iterator[None]:
         """Tear the plan down in part and put it up again, by insertion and by diving in turn, until nothing better is found for long."""
         self.stage = "improve"
-        self._current, self._current_points = self._days, self._points
+        self._current = self._days
         stale = 0
         while stale < _PATIENCE + len(self._vehicles) and self._days:
             before = self._points
@@ -197,10 +196,10 @@ class Search:
         return [fleet for fleet, vehicles in left.items() for _ in range(vehicles)]
 
     def _adopt(self, days: list[Day], tally: Tally) -> None:
-        """Go on from a plan that is better than the current one, or hardly worse."""
+        """Go on from a plan that is the best one, or hardly worse."""
         self._keep_if_best(days, tally)
-        if tally.points >= self._current_points - _WORSE_ACCEPTED * self._random.random() * abs(self._current_points):
-            self._current, self._current_points = list(days), tally.points
+        if tally.points >= self._points - _WORSE_ACCEPTED * self._random.random() * abs(self._points):
+            self._current = list(days)
 
     def _keep_if_best(self, days: list[Day], tally: Tally) -> None:
         if tally.points > self._points + _TIE_POINTS:
