@@ -61,7 +61,7 @@ protection by staying.</p>
 <ul>{said}</ul>
 <h2>Arrivals</h2>
 {_wide("Picture: arrivals over time", arrivals_svg(flow))}
-{_wide("Arrivals", _table(("by", "arrived", "at most"), _arrival_rows(flow)))}
+{_wide("Arrivals", _table(("by", "arrived", "most in this reckoning"), _arrival_rows(flow)))}
 <h2>Who moves together</h2>
 {_wide("Who moves together", _table(_CLASS_HEAD, _class_rows(flow)))}
 <h2>Who waits where, hour by hour</h2>
@@ -88,7 +88,7 @@ def opening(flow: OwnFlow) -> str:
     if flow.clears_at is not None:
         return f"All {flow.units:,} units arrive, the last at {local_text(flow.clears_at, flow.zone)}."
     text = f"{flow.arrived_units:,} of {flow.units:,} units arrive before {local_text(flow.horizon.ends_at, flow.zone)}"
-    more = f"; reckoned in the same way, at most {flow.bound_units:,} could"
+    more = f"; this reckoning lets {flow.bound_units:,} arrive, and a plan under the rules may bring more"
     return f"{text}{more}. {flow.units - flow.arrived_units:,} do not."
 
 

@@ -42,14 +42,14 @@ def arrivals_svg(flow: OwnFlow) -> str:
     start = [(x(flow.horizon.starts_at), y(0))]
     bound = start + [(x(moment.at), y(moment.bound_units)) for moment in flow.arrivals]
     arrived = start + [(x(moment.at), y(moment.arrived_units)) for moment in flow.arrivals]
-    drawn.append(polyline(bound, "at most, reckoned in the same way", stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
+    drawn.append(polyline(bound, "most in this reckoning", stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
     drawn.append(polyline(arrived, "arrived", stroke=BAR, stroke_width=2.5))
     drawn.append(element("line", x1=left, x2=left + 30, y1=14, y2=14, stroke=BAR, stroke_width=2.5))
     drawn.append(text(left + 36, 18, "arrived"))
     drawn.append(element("line", x1=left + 120, x2=left + 150, y1=14, y2=14, stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
-    drawn.append(text(left + 156, 18, f"at most, reckoned in the same way; cars and groups, times of {flow.zone}"))
+    drawn.append(text(left + 156, 18, f"most in this reckoning; cars and groups, times of {flow.zone}"))
     described = (
-        f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; reckoned so, at most {flow.bound_units:,}."
+        f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; this reckoning lets {flow.bound_units:,}."
     )
     return _sheet("arrivals", "Arrivals over time", described, drawn, bottom + 34)
 

@@ -124,13 +124,13 @@ class Search:
             self.stage = "bound"
             try:
                 priced = self._generation.step()
+                self.bound_points = min(self.bound_points, priced.bound_points)
+                self.linear = priced.result
+                is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
+                self.is_bound_final = is_optimal and self._generation.cut() < _WORTH_CUTTING_SHARE
             except ArithmeticError:
                 # the solver gave up: what was proven before still holds
                 return
-            self.bound_points = min(self.bound_points, priced.bound_points)
-            self.linear = priced.result
-            is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
-            self.is_bound_final = is_optimal and self._generation.cut() < _WORTH_CUTTING_SHARE
             generations += 1
             yield
             if generations % _GENERATIONS_BETWEEN_PLANS == 0 and not self.is_bound_final:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from safepassage.corridor import Closure, ClosureKind, Record
+from safepassage.corridor import Closure, ClosureKind, PeopleByClass, Record
+from safepassage.planning.build import person_points
 from safepassage.planning.plan import plan as make_plan
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
@@ -46,7 +47,8 @@ def prepare(
         return Prepared(_kept(failure, None, unprepared, None, text), None, None)
     again = make_plan(changed, work=work, progress=progress)
     prepared = _people_out(again)
-    if prepared <= unprepared:
+    # by worth, not by heads: nobody gives up stretcher cases for more people
+    if _points(scenario, again.figures.out, again.figures.own_transport_out) <= _points(scenario, failure.out, failure.own_transport_out):
         text = (
             f"If {failure.text}: the plan as it is brings out {unprepared:,} people; planning again found nothing better "
             f"({prepared:,} people after {again.certificate.work:,} units of work)."
@@ -111,6 +113,10 @@ def _replaced(scenario: Scenario, name: str, is_meant: Sequence[bool], change: C
 
 def _kept(failure: Failure, folder: str | None, unprepared: int, prepared: int | None, text: str) -> Contingency:
     return Contingency(failure=failure, folder=folder, people_out_unprepared=unprepared, people_out_prepared=prepared, text=text)
+
+
+def _points(scenario: Scenario, *people: PeopleByClass) -> float:
+    return sum(count * person_points(scenario.weights, priority) for group in people for priority, count in group.items())
 
 
 def _people_out(plan: Plan) -> int:

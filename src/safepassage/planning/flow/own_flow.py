@@ -93,7 +93,7 @@ def flow_own(
         done = _solve(each, left, may_wait_at_checkpoints)
         _take(done, left)
         solved.append(done)
-    tell("What could arrive at most", None, None, 0)
+    tell("How many this reckoning lets arrive", None, None, 0)
     bounds = [_relaxed(each, places, may_wait_at_checkpoints) for each in classes]
     closers = tuple(_closers(solved, places, may_wait_at_checkpoints, tell))
     return _result(scenario, plan, may_wait_at_checkpoints, solved, bounds, closers)
@@ -371,8 +371,8 @@ def _statements(scenario: Scenario, solved: list[_Solved], plan: Plan | None, wa
     yield "Roads have no capacity of their own unless the scenario gives one: queues that roads alone would cause are not shown."
     yield (
         "Each stretch between two checkpoints, segments or places takes the fastest road, in whole minutes, rounded up. This and the even "
-        "spreading are to the safe side: where checkpoints follow one another, a plan under the rules themselves can bring out many more, "
-        "also than 'at most' says. Do not hold 'at most' against a party."
+        "spreading are to the safe side: a plan under the rules themselves can bring out more, where checkpoints follow one another "
+        "many more. Do not hold these figures against a party as the most that is possible."
     )
     if plan is None:
         yield "No convoys are deducted: give a plan with --plan."

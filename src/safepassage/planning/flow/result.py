@@ -20,12 +20,12 @@ class ClassFlow(Record):
     arrived_people: int = Field(ge=0)
     last_arrival_at: Instant | None = Field(description="when the last unit that arrives does so; None: nobody arrives")
     is_earliest: bool = Field(
-        description="true: by every minute at once no flow of this class could have brought more, given the classes before it"
+        description="true: in this reckoning no flow of this class brings more by any minute, given the classes before it"
     )
 
 
 class Moment(Record):
-    """Cumulative arrivals at the end of a quarter of an hour, and the most that could have arrived by then."""
+    """Cumulative arrivals at the end of a quarter of an hour, and the most that this reckoning lets arrive by then."""
 
     at: Instant
     arrived_units: int = Field(ge=0)
