@@ -161,8 +161,7 @@ def worth(setting: Setting, days: Sequence[Day]) -> float:
 
 def improved(setting: Setting, start: Sequence[Day], linear: Linear, *, work: int, seed: int) -> SearchFound:
     """The best plan after `work` units of search beyond the bound, begun with the days of `start` and the columns of the linear optimum."""
-    searching = Search(setting.fleet_problem, setting.fuel_places, seed=seed, start=start)
-    searching._generation.add(list(linear.columns))
+    searching = Search(setting.fleet_problem, setting.fuel_places, seed=seed, start=start, columns=linear.columns)
     done = total = 0
     for _ in searching.units():
         total += 1

@@ -69,9 +69,14 @@ class Progress:
 
 
 class Search:
-    """One search; `units()` pauses after every unit of work. It begins from the days of `start`, as far as there is room for them."""
+    """One search; `units()` pauses after every unit of work.
 
-    def __init__(self, problem: Problem, fuel_places: frozenset[str], *, seed: int, start: Sequence[Day] = ()) -> None:
+    It begins from the days of `start`, as far as there is room for them; `columns` are days that the linear programme shall know.
+    """
+
+    def __init__(
+        self, problem: Problem, fuel_places: frozenset[str], *, seed: int, start: Sequence[Day] = (), columns: Sequence[Day] = ()
+    ) -> None:
         self.stage = "first plan"
         self.linear: MasterResult | None = None
         self.bound_points = math.inf
@@ -87,6 +92,7 @@ class Search:
         self._vehicles = [fleet for fleet in by_urgency for _ in range(problem.fleet[fleet].vehicles)]
         self._diver = Diver(problem, self._generation, self._finders, self._layout, self._vehicles, fuel_places)
         self._start = start
+        self._columns = columns
         self._days: list[Day] = []
         self._points = 0.0
         self._current: list[Day] = []
@@ -95,7 +101,7 @@ class Search:
         self._begin()
         if not self._days:
             yield from self._build("first plan", 0.0, 0.0)
-        self._generation.add(self._days)
+        self._generation.add([*self._columns, *self._days])
         yield from self._bound()
         yield from self._dive()
         yield from self._improve()
