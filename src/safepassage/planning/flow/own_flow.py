@@ -365,7 +365,7 @@ def _statements(scenario: Scenario, solved: list[_Solved], plan: Plan | None, wa
         yield "The scenario has no own cars and nobody on foot: there is nothing to compute."
         return
     yield (
-        "Earliest arrivals: for every minute at once, as many units have arrived as this reckoning of the whole road network lets, with the "
+        "Earliest arrivals: for every minute at once, as many units have arrived as this reckoning of the whole road network lets, the "
         "places of each quarter of an hour at checkpoints and segments spread evenly over its minutes."
     )
     yield "Roads have no capacity of their own unless the scenario gives one: queues that roads alone would cause are not shown."
