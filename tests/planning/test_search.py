@@ -112,3 +112,11 @@ def test_a_plan_says_when_its_bound_was_still_coming_down():
     assert "still coming down" in early.certificate.covers
     assert late.certificate.bound_points == pytest.approx(10.0)
     assert "still coming down" not in late.certificate.covers
+
+
+def test_ctrl_c_while_the_plan_is_checked_loses_no_plan():
+    def interrupt(stage: str, value: float | None, bound: float | None, work: int) -> None:
+        if stage == "Checking the plan":
+            raise KeyboardInterrupt
+
+    assert plan(hamlet(), work=20, progress=interrupt).figures.out.total_people == 10

@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from safepassage.cli.interrupt import noticing_interrupt
-from safepassage.cli.options import RoadFile, ScenarioFolder
+from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder
 from safepassage.cli.results import make_writable
 
 
@@ -22,7 +22,7 @@ def flow(
     ] = False,
     roads: RoadFile = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/ and the name of the scenario's folder.")] = None,
-    quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Find how soon those without a seat can be out: own cars and people on foot, on all roads of a scenario.
 

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter, Token
+from cyclopts.validators import Number
 
 from safepassage.errors import InputError, Problem
 
 ScenarioFolder = Annotated[Path, Parameter(help="The folder that holds scenario.toml.")]
 RoadFile = Annotated[Path | None, Parameter(help="An OSM file to use instead of the scenario's own: .osm.pbf, .osm, .osm.gz or .osm.bz2.")]
+Quiet = Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")]
 
 
 def check_one_end(seconds: float | None, work: int | None) -> None:
@@ -29,3 +31,9 @@ def whole_number(type_: Any, tokens: Sequence[Token]) -> int:
         return int(tokens[0].value)
     except ValueError:
         raise ValueError(f"{tokens[0].value} is not a whole number") from None
+
+
+Seed = Annotated[
+    int | None,
+    Parameter(converter=whole_number, validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own."),
+]

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import RoadFile, ScenarioFolder, whole_number
+from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, whole_number
 from safepassage.cli.results import make_writable
 
 
@@ -27,10 +27,7 @@ def prices(
             help="Units of search in the scenario as it is and again in each changed one: the same work and seed give the same prices.",
         ),
     ] = None,
-    seed: Annotated[
-        int | None,
-        Parameter(converter=whole_number, validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own."),
-    ] = None,
+    seed: Seed = None,
     only: Annotated[
         list[str] | None, Parameter(help="Price only this lever, by its id in prices.json; may be given more than once.")
     ] = None,
@@ -39,7 +36,7 @@ def prices(
         Parameter(converter=whole_number, validator=Number(gte=1, lte=64), help="Levers solved at one time; 2 if nothing else is said."),
     ] = 2,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/NAME-prices after the scenario's folder.")] = None,
-    quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Say what every lever at the table is worth: in people by class, solved and not extrapolated, with bounds.
 

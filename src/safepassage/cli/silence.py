@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import RoadFile, ScenarioFolder, check_one_end, whole_number
+from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, check_one_end, whole_number
 from safepassage.cli.results import make_writable
 
 
@@ -30,12 +30,9 @@ def silence(
             help="Search for so many units of work instead: the same work and seed give the same curve.",
         ),
     ] = None,
-    seed: Annotated[
-        int | None,
-        Parameter(converter=whole_number, validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own."),
-    ] = None,
+    seed: Seed = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/NAME-silence after the scenario's folder.")] = None,
-    quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Show how many people come out for how much silence, with plans to choose from.
 

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import RoadFile, whole_number
+from safepassage.cli.options import Quiet, RoadFile, whole_number
 from safepassage.cli.results import make_writable
 
 
@@ -49,7 +49,7 @@ def stress(
     scheduler: Annotated[str | None, Parameter(help="Address of a Dask scheduler, to use its workers instead.")] = None,
     roads: RoadFile = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, that of the plan.")] = None,
-    quiet: Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Live through a plan's days thousands of times with what may go wrong, and prepare for the worst.
 

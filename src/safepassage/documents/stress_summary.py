@@ -1,18 +1,20 @@
 """The summary of a stress test for a terminal: the figures of stress.json, in words."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from safepassage.documents.section import section
 from safepassage.documents.stress_pictures import place_name
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.scenario.scenario import Scenario
 from safepassage.stress.result import Spread, StressResult
 
 MOST_LINES = 8
+_listed = partial(section, most_lines=MOST_LINES, file="stress.json")
 
 
 def print_stress(result: StressResult, scenario: Scenario, console: Console) -> None:
@@ -27,13 +29,13 @@ def _parts(result: StressResult, scenario: Scenario) -> Iterator[RenderableType]
     yield Text(f"{done:,} days" if done == asked else f"{done:,} of {asked:,} days: it was stopped")
     yield Text("How often things go wrong is assumed, not measured: assumptions.toml\n")
     yield _people(result)
-    yield from _indented("What else to expect", _figures(result))
-    yield from _indented("Where people are stranded", [_stranded(result, scenario, row) for row in range(len(result.stranded_at))])
+    yield from _listed("What else to expect", _figures(result))
+    yield from _listed("Where people are stranded", [_stranded(result, scenario, row) for row in range(len(result.stranded_at))])
     worst = [f"{failure.text}: {failure.people_lost:,} people fewer" for failure in result.failures if failure.people_lost > 0]
-    yield from _indented("Which single failure hurts most", worst or ["none of those tried costs anybody the way out"])
-    yield from _indented("Plans kept for the worst", [each.text for each in result.contingencies])
+    yield from _listed("Which single failure hurts most", worst or ["none of those tried costs anybody the way out"])
+    yield from _listed("Plans kept for the worst", [each.text for each in result.contingencies])
     stopped = [f"Stopped before a plan was sought in case {text}." for text in result.contingencies_missing]
-    yield from _indented("Plans that are missing", stopped)
+    yield from _listed("Plans that are missing", stopped)
 
 
 def _people(result: StressResult) -> Table:
@@ -72,14 +74,3 @@ def _figures(result: StressResult) -> list[str]:
 def _stranded(result: StressResult, scenario: Scenario, row: int) -> str:
     at = result.stranded_at[row]
     return f"{place_name(scenario, at)}: {at.total / result.days_done:,.1f} people a day"
-
-
-def _indented(heading: str, lines: list[str]) -> Iterator[RenderableType]:
-    if not lines:
-        return
-    yield Text(f"\n{heading}", style="bold")
-    shown = lines[:MOST_LINES]
-    if len(lines) > len(shown):
-        shown = [*shown, f"and {len(lines) - len(shown)} more in stress.json"]
-    for line in shown:
-        yield Padding(Text(line), (0, 0, 0, 2))

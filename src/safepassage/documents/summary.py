@@ -5,13 +5,14 @@ Invariant: nothing is computed here but differences, sums and counts of the plan
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
+from safepassage.documents.section import section
 from safepassage.planning.result import Plan, SilenceWindow
 from safepassage.scenario.scenario import Scenario
 
@@ -22,6 +23,7 @@ CLASS_WORDS = {
     PriorityClass.OTHER: "everybody else",
 }
 MOST_LINES = 12
+_listed = partial(section, most_lines=MOST_LINES, file="plan.json")
 """Of any list; what is left out is counted, and stands in plan.json."""
 
 
@@ -44,23 +46,12 @@ def _summary_parts(plan: Plan, scenario: Scenario) -> Iterator[RenderableType]:
     yield Text(f"\n{plan.scenario_title}", style="bold")
     yield Text(f"{_span(plan.horizon, plan.zone)}\n")
     yield _people_table(plan)
-    yield from _indented("What moves", _movements(plan))
-    yield from _indented("Crowds to prevent", _crowded(plan, scenario))
-    yield from _indented("Silence to be agreed", _silence(plan, scenario))
-    yield from _indented("How good this plan is", _quality(plan, scenario))
-    yield from _indented("What holds it back", [binding.text for binding in plan.bindings])
-    yield from _indented("Who and what stays, and why", _undone(plan))
-
-
-def _indented(heading: str, lines: list[str]) -> Iterator[RenderableType]:
-    if not lines:
-        return
-    yield Text(f"\n{heading}", style="bold")
-    shown = lines[:MOST_LINES]
-    if len(lines) > len(shown):
-        shown = [*shown, f"and {len(lines) - len(shown)} more in plan.json"]
-    for line in shown:
-        yield Padding(Text(line), (0, 0, 0, 2))
+    yield from _listed("What moves", _movements(plan))
+    yield from _listed("Crowds to prevent", _crowded(plan, scenario))
+    yield from _listed("Silence to be agreed", _silence(plan, scenario))
+    yield from _listed("How good this plan is", _quality(plan, scenario))
+    yield from _listed("What holds it back", [binding.text for binding in plan.bindings])
+    yield from _listed("Who and what stays, and why", _undone(plan))
 
 
 def _people_table(plan: Plan) -> Table:

@@ -85,8 +85,8 @@ def plan(
         work=work,
         report=lambda told: _pass_on(tell, told),
     )
-    tell("Checking the plan", None, None, found.work)
     try:
+        tell("Checking the plan", None, None, found.work)
         return write_checked(ground, routes, problem, found, first_own)
     except KeyboardInterrupt:
         # who is in a hurry gets the plan all the same, without what takes long and changes nobody's place
