@@ -70,8 +70,8 @@ class Generation:
             best = finder.find(result.prices, for_bound=True)
             for fleet, row in enumerate(self.problem.fleet):
                 if row.graph == number:
-                    points = best.points(row.start_station)
+                    points = best.points(row.start_station, row.starts_min)
                     bound += row.vehicles * max(0.0, points)
                     if points > result.fleet[fleet] + _REDUCED_COST_POINTS:
-                        days.append(day_of(self.problem, fleet, best.path(row.start_station)))
+                        days.append(day_of(self.problem, fleet, best.path(row.start_station, row.starts_min)))
         return Priced(result, bound, self.add(days))

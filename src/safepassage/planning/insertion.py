@@ -81,9 +81,9 @@ class Inserter:
             best = self._best[row.graph] if row.graph in self._best else self._best_days(row.graph, 0)
             if best is None:
                 return None
-            points = best.points(row.start_station)
+            points = best.points(row.start_station, row.starts_min)
             if points > _WORTH_A_JOURNEY_POINTS:
-                path = best.path(row.start_station)
+                path = best.path(row.start_station, row.starts_min)
                 if fuel_lasts(graph, path, self._fuel_places):
                     day = self._tried(day_of(self._problem, fleet, path), self._follow_share * points)
                     if day is not None:
@@ -97,7 +97,7 @@ class Inserter:
         problem, tally = self._problem, self._tally
         row = problem.fleet[fleet]
         graph = problem.graphs[row.graph]
-        station, minute = row.start_station, 0
+        station, minute = row.start_station, row.starts_min
         done: Path = ()
         while True:
             best = self._best_days(row.graph, minute)

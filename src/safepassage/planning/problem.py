@@ -130,12 +130,13 @@ class VehicleGraph:
 
 @dataclass(frozen=True, slots=True)
 class FleetRow:
-    """Vehicles of one row of the scenario's fleet: how many, which graph, where they start."""
+    """Vehicles of one row of the scenario's fleet: how many, which graph, where they start, and from which minute on."""
 
     row: int
     vehicles: int
     graph: int
     start_station: int
+    starts_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
