@@ -68,7 +68,8 @@ def day_of(problem: Problem, fleet: int, path: Path) -> Day:
 class MasterResult:
     """Optimum of the restricted master, in points. `capacity` holds the prices of demands, receptions, beds, stocks and needs, by number.
 
-    `fleet[fleet row]` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet.
+    `fleet[fleet row]` is the price of one more vehicle of each row; `fixed_points` the sum of price x capacity over all rows but fleet;
+    `cuts` the boarding cuts that have a price, with it.
     """
 
     points: float
@@ -76,6 +77,7 @@ class MasterResult:
     fleet: Floats
     capacity: Mapping[str, Floats]
     fixed_points: float
+    cuts: tuple[tuple[BoardingCut, float], ...] = ()
 
 
 class Master:
@@ -298,6 +300,7 @@ class Master:
             fleet=fleet,
             capacity=capacity,
             fixed_points=fixed_points(problem, prices, capacity) + sum(price * self._cuts[number].upper for number, price in cuts.items()),
+            cuts=tuple((self._cuts[number], price) for number, price in cuts.items() if price),
         )
 
     def _riding_prices(self, cuts: Mapping[int, float]) -> Floats:

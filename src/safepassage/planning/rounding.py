@@ -21,10 +21,14 @@ from safepassage.planning.problem import Demand, Problem
 class BoardingCut:
     """sum riding[demand] x units riding - sum trip[graph] x trips boarding at the point <= upper.
 
+    The number of `places` ("seats" or "bays") is rounded by `divisor`.
+
     `riding` is by number of the demand; `trip` by number of the graph.
     """
 
     gathering_point: str
+    places: str
+    divisor: int
     riding: Mapping[int, float]
     trip: tuple[float, ...]
     upper: float
@@ -38,21 +42,21 @@ def boarding_cuts(problem: Problem) -> tuple[BoardingCut, ...]:
     cuts: list[BoardingCut] = []
     for point in points:
         here = [(number, demand) for number, demand in enumerate(problem.demands) if demand.gathering_point == point]
-        cuts += _rounded(point, [(number, demand.seats, demand) for number, demand in here], seats)
-        cuts += _rounded(point, [(number, demand.stretcher_bays, demand) for number, demand in here], bays)
+        cuts += _rounded(point, "seats", [(number, demand.seats, demand) for number, demand in here], seats)
+        cuts += _rounded(point, "bays", [(number, demand.stretcher_bays, demand) for number, demand in here], bays)
     return tuple(cuts)
 
 
-def _rounded(point: str, wanting: list[tuple[int, int, Demand]], sizes: list[int]) -> Iterator[BoardingCut]:
+def _rounded(point: str, places: str, wanting: list[tuple[int, int, Demand]], sizes: list[int]) -> Iterator[BoardingCut]:
     """Cuts for one kind of place in a vehicle; `wanting` are (number, places that one unit takes, demand)."""
-    takers = [(number, places, demand) for number, places, demand in wanting if places and demand.units and demand.points > 0]
+    takers = [(number, each, demand) for number, each, demand in wanting if each and demand.units and demand.points > 0]
     takers.sort(key=lambda taker: (-taker[2].points / taker[1], taker[0]))
     for urgent in range(1, len(takers) + 1):
         chosen = takers[:urgent]
-        wanted = sum(places * demand.units for _, places, demand in chosen)
+        wanted = sum(each * demand.units for _, each, demand in chosen)
         for divisor in sorted(set(sizes)):
             over = wanted % divisor if divisor > 1 else 0
             if over:
                 trip = tuple(size // divisor + min(1.0, size % divisor / over) for size in sizes)
-                riding = {number: places / over for number, places, _ in chosen}
-                yield BoardingCut(point, riding, trip, wanted / over - -(-wanted // divisor))
+                riding = {number: each / over for number, each, _ in chosen}
+                yield BoardingCut(point, places, divisor, riding, trip, wanted / over - -(-wanted // divisor))

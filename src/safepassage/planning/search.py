@@ -47,7 +47,7 @@ class Found:
     """The best whole plan so far and the bound.
 
     `points` count people, goods, ties and the costs of the user's weights, `bound_points` people and goods alone; `linear` is the
-    linear optimum, as far as it was reached.
+    linear optimum, as far as it was reached; `proof` holds the prices that prove the bound, None where none was reached.
     """
 
     days: tuple[Day, ...]
@@ -56,6 +56,7 @@ class Found:
     is_bound_final: bool
     linear: MasterResult | None
     work: int
+    proof: MasterResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Search:
     ) -> None:
         self.stage = "first plan"
         self.linear: MasterResult | None = None
+        self.proof: MasterResult | None = None
         self.bound_points = math.inf
         self.is_bound_final = False
         self._problem = problem
@@ -107,7 +109,7 @@ class Search:
         yield from self._improve()
 
     def found(self, work: int) -> Found:
-        return Found(tuple(self._days), self._points, self.bound_points, self.is_bound_final, self.linear, work)
+        return Found(tuple(self._days), self._points, self.bound_points, self.is_bound_final, self.linear, work, self.proof)
 
     def progress(self, work: int) -> Progress:
         return Progress(self.stage, self._points, self.bound_points, work)
@@ -130,7 +132,8 @@ class Search:
             self.stage = "bound"
             try:
                 priced = self._generation.step()
-                self.bound_points = min(self.bound_points, priced.bound_points)
+                if priced.bound_points < self.bound_points:
+                    self.bound_points, self.proof = priced.bound_points, priced.result
                 self.linear = priced.result
                 is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
                 self.is_bound_final = is_optimal and self._generation.cut() < _WORTH_CUTTING_SHARE
