@@ -78,7 +78,7 @@ def problem_of(evacuation: Evacuation) -> Problem:
     point = [Station(StationKind.TARGET, f"point {number}", "outbound") for number in points]
     stations = (*yard, *shelter, *point)
     number_of = {station: number for number, station in enumerate(stations)}
-    pairs = [(point[each].place, shelter[to].place) for each in points for to in shelters]
+    pairs = [((point[each].place,), shelter[to].place) for each in points for to in shelters]
     drives = [(yard[start], point[each], evacuation.from_yard_min[start][each]) for start in yards for each in points]
     drives += [(shelter[start], point[each], evacuation.road_min[each][start]) for start in shelters for each in points]
     drives += [(point[each], shelter[to], evacuation.road_min[each][to]) for each in points for to in shelters]
@@ -116,10 +116,10 @@ def problem_of(evacuation: Evacuation) -> Problem:
     )
 
 
-def _move(tail_number: int, head_number: int, shape: int, tail: Station, head: Station, pairs: list[tuple[str, str]]) -> Move:
+def _move(tail_number: int, head_number: int, shape: int, tail: Station, head: Station, pairs: list[tuple[tuple[str, ...], str]]) -> Move:
     """A drive; from a point, with a load if one is left there."""
     is_loaded = tail.kind is StationKind.TARGET
-    pair = pairs.index((tail.place, head.place)) if is_loaded else -1
+    pair = pairs.index(((tail.place,), head.place)) if is_loaded else -1
     return Move(tail_number, head_number, shape, tail.place if is_loaded else None, is_loaded, None, False, pair, -1)
 
 

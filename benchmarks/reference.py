@@ -19,7 +19,7 @@ from safepassage.corridor import (
     Segment,
     VehicleType,
 )
-from safepassage.scenario.scenario import Daylight, Scenario
+from safepassage.scenario.scenario import ColumnRules, Daylight, Scenario
 
 STARTS_AT = datetime(2022, 3, 14, 6, 0, tzinfo=UTC)
 KM_PER_MINUTE = 0.5
@@ -52,6 +52,8 @@ def scenario_of(id_: str, instance: dict[str, Any]) -> Scenario:
         zone="UTC",
         horizon=Interval(starts_at=STARTS_AT, ends_at=STARTS_AT + timedelta(minutes=instance["horizon_minutes"])),
         daylight=Daylight(is_night_driving_allowed=True),
+        # as the instances, and the published figures of others, have it
+        column=ColumnRules(second_boarding_within_min=0),
         parties=(Party(id="party", name="Party", zone="UTC"),),
         gathering_points=tuple(
             GatheringPoint(

@@ -25,8 +25,8 @@ Use = tuple[str, str, str, int]
 """Kind of limit, what is limited, direction, quarter."""
 
 Uses = frozenset[tuple[Use, int]]
-Trips = tuple[tuple[str, str, str], ...]
-"""Vehicle type, gathering point, reception."""
+Trips = tuple[tuple[str, tuple[str, ...], str], ...]
+"""Vehicle type, gathering points in order of name, reception."""
 Hauls = tuple[tuple[str, str, str], ...]
 """Vehicle type, place of stock, place of need."""
 
@@ -202,26 +202,50 @@ class Enumeration:
     def _ways_out(
         self, kind: VehicleType, target: str, day: Day, minute: int, *, has_unloaded: bool
     ) -> Iterator[tuple[tuple[str, Day], int]]:
-        boarded: dict[Uses, int] = {}
-        boardings = self._steps(minute) if kind.seats or kind.stretcher_bays else ()
-        for begins in boardings:
-            _keep(boarded, self._with(day.uses, [("board", target, "", begins // 15)]), begins + kind.boarding_min)
-        for place in self.bases:
+        for place in self.bases if has_unloaded else ():
             for road in self.roads.get((target, place), []):
-                for departs in self._steps(minute) if has_unloaded else ():
+                for departs in self._steps(minute):
                     if self.is_open(road, departs):
                         uses = self._with(day.uses, self.uses(road, departs, "out"))
                         yield (place, Day(uses, day.trips, day.hauls)), departs + road.minutes
-                if place not in self.receptions:
-                    continue
-                trips = tuple(sorted((*day.trips, (kind.id, target, place))))
-                if self.pauses:
-                    starts = [(departs, uses) for uses, ready in boarded.items() for departs in self._steps(ready)]
-                else:
-                    starts = [
-                        (begins + kind.boarding_min, self._with(day.uses, [("board", target, "", begins // 15)])) for begins in boardings
-                    ]
-                for departs, uses in starts:
+        first = self._boarded(kind, target, [(day.uses, minute)])
+        yield from self._to_receptions(kind, (target,), target, first, day)
+        for point in self.targets:
+            if point != target:
+                second = self._boarded(kind, point, self._ways_to_more_people(target, point, first))
+                yield from self._to_receptions(kind, tuple(sorted((target, point))), point, second, day)
+
+    def _boarded(self, kind: VehicleType, point: str, arrived: list[tuple[Uses, int]]) -> list[tuple[Uses, int]]:
+        """What has been used, and a minute to drive on, of vehicles that board; with pauses, of every later minute too."""
+        if not kind.seats and not kind.stretcher_bays:
+            return []
+        ready: dict[Uses, int] = {}
+        at_once = set()
+        for before, minute in arrived:
+            for begins in self._steps(minute):
+                uses = self._with(before, [("board", point, "", begins // 15)])
+                _keep(ready, uses, begins + kind.boarding_min)
+                at_once.add((uses, begins + kind.boarding_min))
+        if self.pauses:
+            return [(uses, departs) for uses, minute in ready.items() for departs in self._steps(minute)]
+        return sorted(at_once, key=lambda key: key[1])
+
+    def _ways_to_more_people(self, origin: str, point: str, boarded: list[tuple[Uses, int]]) -> list[tuple[Uses, int]]:
+        """With people on board to a second gathering point that is near enough: what has been used, and when it is there."""
+        there: dict[Uses, int] = {}
+        for road in self.roads.get((origin, point), []):
+            for before, departs in boarded if road.minutes <= self.scenario.column.second_boarding_within_min else ():
+                if self.is_open(road, departs):
+                    _keep(there, self._with(before, self.uses(road, departs, "out")), departs + road.minutes)
+        return list(there.items())
+
+    def _to_receptions(
+        self, kind: VehicleType, points: tuple[str, ...], origin: str, boarded: list[tuple[Uses, int]], day: Day
+    ) -> Iterator[tuple[tuple[str, Day], int]]:
+        for place in self.receptions if boarded else ():
+            trips = tuple(sorted((*day.trips, (kind.id, points, place))))
+            for road in self.roads.get((origin, place), []):
+                for uses, departs in boarded:
                     ends = departs + road.minutes + kind.alighting_min
                     if self.is_open(road, departs) and ends <= self.horizon_min:
                         yield (place, Day(self._with(uses, self.uses(road, departs, "out")), trips, day.hauls)), ends
@@ -274,7 +298,7 @@ def _undominated(days: set[Day]) -> list[Day]:
     return [Day(uses, *service) for service, kept in by_service.items() for uses in kept]
 
 
-def done_most(done: list[tuple[Counter[tuple[str, str, str]], Counter[tuple[str, str, str]]]]) -> Iterator[tuple[Trips, Hauls]]:
+def done_most(done: list[tuple[Counter[tuple[str, tuple[str, ...], str]], Counter[tuple[str, str, str]]]]) -> Iterator[tuple[Trips, Hauls]]:
     """What is done in some plan, if no other plan does all of it and more."""
     distinct = {(tuple(sorted(trips.elements())), tuple(sorted(hauls.elements()))): (trips, hauls) for trips, hauls in done}
     for key, (trips, hauls) in distinct.items():
@@ -301,9 +325,9 @@ def ridden_points(scenario: Scenario, trips: Trips, hauls: Hauls) -> float:
         for priority, people in group.people.items():
             alone[group.gathering_point, priority] -= people * group.groups
     receptions = {place.id: place for place in scenario.receptions}
-    for number, (type_id, point, reception) in enumerate(trips):
+    for number, (type_id, trip_points, reception) in enumerate(trips):
         kind, place = kinds[type_id], receptions[reception]
-        for priority in PriorityClass:
+        for point, priority in product(trip_points, PriorityClass):
             lies = priority is PriorityClass.STRETCHER
             column(
                 getattr(weights, f"{priority.value}_person"),
@@ -314,7 +338,7 @@ def ridden_points(scenario: Scenario, trips: Trips, hauls: Hauls) -> float:
                 },
             )
         for row, group in enumerate(scenario.groups):
-            if group.gathering_point == point:
+            if group.gathering_point in trip_points:
                 people = group.people
                 column(
                     sum(getattr(weights, f"{priority.value}_person") * count for priority, count in people.items()),

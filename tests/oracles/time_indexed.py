@@ -11,6 +11,7 @@ Whole numbers of vehicles, riders and kilograms give the optimum (without groups
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ from safepassage.corridor import FleetEntry, PriorityClass, VehicleType
 from safepassage.scenario.scenario import Scenario
 
 Node = tuple[str, str, int]
-"""Standing empty or loaded at a base; at a target, come empty, just unloaded ("served"), or with people; the place; the minute."""
+"""Standing empty or loaded at a base; at a target, come empty, just unloaded ("served"), or with people ("aboard"), who boarded elsewhere
+before ("from" that place) or both there and here ("both" and that place); the place; the minute."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Arc:
     tail: Node
     head: Node
     uses: tuple[Use, ...] = ()
-    pair: tuple[str, str] | None = None
+    pair: tuple[tuple[str, ...], str] | None = None
     lane: tuple[str, str] | None = None
 
 
@@ -92,10 +94,12 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
     """Everything that a vehicle of a kind may do, whether it gets there or not."""
     scenario, last = enumeration.scenario, enumeration.horizon_min
     is_base = dict.fromkeys(enumeration.bases, True) | dict.fromkeys(enumeration.targets, False)
+    others = {place: [point for point in enumeration.targets if point != place] for place in enumeration.targets}
     kinds_at = {stock.place: {other.kind for other in scenario.stocks if other.place == stock.place} for stock in scenario.stocks}
     for place, base in is_base.items():
         for minute in range(0, last, STEP_MIN):
-            for state in ("base", "loaded") if base else ("target", "served", "aboard"):
+            second = [f"{state} {point}" for point in others.get(place, ()) for state in ("from", "both")]
+            for state in ("base", "loaded") if base else ("target", "served", "aboard", *second):
                 yield Arc((state, place, minute), (state, place, minute + STEP_MIN))
         for minute in range(0, last - (kind.goods_loading_min if base else kind.boarding_min) + 1, STEP_MIN):
             if base and place in kinds_at and kind.payload_kg:
@@ -103,6 +107,9 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
             for state in () if base else ("target", "served"):
                 boards = ("board", place, "", minute // 15)
                 yield Arc((state, place, minute), ("aboard", place, minute + kind.boarding_min), (boards,))
+            for point in others.get(place, ()):
+                boards = ("board", place, "", minute // 15)
+                yield Arc((f"from {point}", place, minute), (f"both {point}", place, minute + kind.boarding_min), (boards,))
     wanted_at = {need.place: {other.kind for other in scenario.needs if other.place == need.place} for need in scenario.needs}
     for (origin, destination), roads in enumeration.roads.items():
         is_lane = bool(kind.payload_kg and wanted_at.get(destination, set()) & kinds_at.get(origin, set()))
@@ -123,12 +130,18 @@ def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:
                 elif is_base.get(destination) is False:
                     uses = tuple(enumeration.uses(road, departs, "in"))
                     yield Arc(("served", origin, departs), ("target", destination, arrives), uses)
+                    if road.minutes <= scenario.column.second_boarding_within_min and arrives <= last:
+                        uses = tuple(enumeration.uses(road, departs, "out"))
+                        yield Arc(("aboard", origin, departs), (f"from {origin}", destination, arrives), uses)
                 elif is_base.get(destination):
                     uses = tuple(enumeration.uses(road, departs, "out"))
                     yield Arc(("base" if is_base[origin] else "served", origin, departs), ("base", destination, arrives), uses)
                     ends = arrives + kind.alighting_min
                     if not is_base[origin] and destination in enumeration.receptions and ends <= last:
-                        yield Arc(("aboard", origin, departs), ("base", destination, ends), uses, pair=(origin, destination))
+                        yield Arc(("aboard", origin, departs), ("base", destination, ends), uses, pair=((origin,), destination))
+                        for point in others[origin]:
+                            pair = (tuple(sorted((origin, point))), destination)
+                            yield Arc((f"both {point}", origin, departs), ("base", destination, ends), uses, pair=pair)
 
 
 def _flow(programme: Programme, enumeration: Enumeration, number: int, entry: FleetEntry, kind: VehicleType, arc: Arc) -> dict[int, float]:
@@ -151,13 +164,15 @@ def _flow(programme: Programme, enumeration: Enumeration, number: int, entry: Fl
 
 
 def _add_riders(programme: Programme, scenario: Scenario) -> None:
-    for point in scenario.gathering_points:
-        for place in scenario.receptions:
+    points = [point.id for point in scenario.gathering_points]
+    journeys = [*((point,) for point in points), *(tuple(sorted(both)) for both in combinations(points, 2))]
+    for point, boarded_at, place in product(scenario.gathering_points, journeys, scenario.receptions):
+        if point.id in boarded_at:
             for priority, people in point.registered.items():
                 lies = priority is PriorityClass.STRETCHER
                 room = place.hospital_beds if lies else place.capacity_people
                 shares = {
-                    programme.row(("bays" if lies else "seats", (point.id, place.id)), 0.0): 1.0,
+                    programme.row(("bays" if lies else "seats", (boarded_at, place.id)), 0.0): 1.0,
                     programme.row(("registered", point.id, priority), people): 1.0,
                     programme.row(("room", place.id, lies), room): 1.0,
                 }

@@ -63,7 +63,7 @@ def random_problem(seed: int) -> Problem:
         ),
         graphs=(graph,),
         fleet=(FleetRow(0, 1, 0, 0),),
-        pairs=(("p", "r"), ("q", "r")),
+        pairs=((("p",), "r"), (("q",), "r")),
         lanes=(("s", "t"),),
         demands=(),
         shelters=(Shelter("r", 9, 9),),

@@ -243,7 +243,7 @@ def test_on_a_real_network_the_first_road_is_as_fast_as_the_shortest_path(vaduz)
     """The oracle is `travel_times_s`, a separate search, without closures."""
     routes = find_routes(vaduz)
     time_s = vaduz.driving_s(90.0)
-    assert len(routes.by_pair) == 14  # three points to and from two bases, and the bases to each other
+    assert len(routes.by_pair) == 20  # three points to and from two bases and to each other, and the bases to each other
     for (origin, destination, _), roads in routes.by_pair.items():
         best_s = travel_times_s(vaduz.network, [vaduz.node[origin]], [vaduz.node[destination]], time_s)[0, 0]
         assert time_s[list(roads[0].arcs)].sum() == pytest.approx(best_s)

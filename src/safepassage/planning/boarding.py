@@ -2,7 +2,7 @@
 
 Maximise the points of riders, earlier arrivals first among equals, subject to
 
-    seats and bays of each trip; groups whole on one trip; people in no group as registered, less the groups
+    seats and bays of each journey; groups whole on one trip; people in no group as registered, less the groups
     capacity and beds of each reception
 
 small integer programmes, whole kilograms for goods; HiGHS solves them to within less than one person.
@@ -31,7 +31,10 @@ _MOST_NODES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """One boarding and its alighting. `day` is the number of the vehicle's day; steps are positions in its path."""
+    """One boarding and its alighting. `day` is the number of the vehicle's day; steps are positions in its path.
+
+    Boardings of one journey share its seats and bays, and the alighting.
+    """
 
     day: int
     board_step: int
@@ -126,7 +129,8 @@ def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Ha
     trips, hauls = [], []
     for number, day in enumerate(days):
         graph = problem.graphs[problem.fleet[day.fleet].graph]
-        boarded = loaded = -1
+        loaded = -1
+        boarded: list[int] = []
         for position, step in enumerate(day.path):
             move = graph.moves[step.move]
             if move.loads_at:
@@ -135,10 +139,14 @@ def trips_of(problem: Problem, days: Sequence[Day]) -> tuple[list[Trip], list[Ha
                 boards_here = position + 1 < len(day.path) and graph.moves[day.path[position + 1].move].boards_at is not None
                 hauls.append(Haul(number, loaded, position, *problem.lanes[move.lane], graph.payload_kg, not boards_here))
             if move.boards_at:
-                boarded = position
+                boarded.append(position)
             if move.alights:
                 alights_min = step.starts_min + graph.shapes[move.shape].total_min
-                trips.append(Trip(number, boarded, position, *problem.pairs[move.pair], alights_min, graph.seats, graph.stretcher_bays))
+                reception, places = problem.pairs[move.pair][1], (graph.seats, graph.stretcher_bays)
+                for board_step in boarded:
+                    point = graph.stations[graph.moves[day.path[board_step].move].tail].place
+                    trips.append(Trip(number, board_step, position, point, reception, alights_min, *places))
+                boarded = []
     return trips, hauls
 
 
@@ -158,8 +166,12 @@ def board(scenario: Scenario, trips: Sequence[Trip]) -> list[Riders]:
     bed_rows = {place.id: model.row(place.hospital_beds) for place in receptions.values()}
     alone_columns: list[dict[PriorityClass, int]] = []
     group_columns: list[dict[int, int]] = []
+    places: dict[tuple[int, int], tuple[int, int]] = {}
     for trip in trips:
-        seat_row, bay_row = model.row(trip.seats), model.row(trip.stretcher_bays)
+        journey = (trip.day, trip.alight_step)
+        if journey not in places:
+            places[journey] = model.row(trip.seats), model.row(trip.stretcher_bays)
+        seat_row, bay_row = places[journey]
         worth = 1.0 - early * trip.alights_min
         alone: dict[PriorityClass, int] = {}
         for priority in PriorityClass:

@@ -44,7 +44,7 @@ def build_problem(field: Field) -> Problem:
     demands, needs = tuple(_demands(scenario)), tuple(_needs(scenario))
     silence_km_h = _silence_km_h(field)
     limits = Limits(scenario, slots, silence_km_h)
-    pairs: dict[tuple[str, str], int] = {}
+    pairs: dict[tuple[tuple[str, ...], str], int] = {}
     lanes: dict[tuple[str, str], int] = {}
     graphs: list[VehicleGraph] = []
     fleet: list[FleetRow] = []

@@ -165,8 +165,8 @@ def useful_trips(problem: Problem, graph: VehicleGraph) -> list[int]:
     """How many journeys between each pair can find people to take and room for them."""
     shelters = {shelter.place: shelter for shelter in problem.shelters}
     useful = []
-    for point, reception in problem.pairs:
-        waiting = [demand for demand in problem.demands if demand.gathering_point == point]
+    for points, reception in problem.pairs:
+        waiting = [demand for demand in problem.demands if demand.gathering_point in points]
         seated = min(sum(demand.units * demand.seats for demand in waiting), shelters[reception].capacity_people)
         lying = min(sum(demand.units * demand.stretcher_bays for demand in waiting), shelters[reception].hospital_beds)
         useful.append(

@@ -132,9 +132,9 @@ class ShareMaster:
 
     def _add_riders(self) -> None:
         problem = self.problem
-        for pair, (point, reception) in enumerate(problem.pairs):
+        for pair, (points, reception) in enumerate(problem.pairs):
             for number, demand in enumerate(problem.demands):
-                if demand.gathering_point == point:
+                if demand.gathering_point in points:
                     place = self._shelters[reception]
                     seats, bays = float(demand.seats), float(demand.stretcher_bays)
                     shares = {("seat", pair): seats, ("bay", pair): bays, ("capacity", place): seats, ("bed", place): bays}

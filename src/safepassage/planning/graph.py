@@ -53,7 +53,8 @@ class GraphGrower:
     """Grows stations and moves from the depots outward, until no new station is reached.
 
     A vehicle stands at a **base** empty, loads there and is **ready**; drives to a **target**, where goods are unloaded on arrival;
-    people board and it is ready again; it drives to a reception, where they alight on arrival. **Halts** may lie on the way.
+    people board and it is ready again; it drives to a reception, where they alight on arrival, or to one more target, where more people
+    board. **Halts** may lie on the way to a target and from the last one.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class GraphGrower:
         field: Field,
         entry: FleetEntry,
         limits: Limits,
-        pairs: dict[tuple[str, str], int],
+        pairs: dict[tuple[tuple[str, ...], str], int],
         lanes: dict[tuple[str, str], int],
     ) -> None:
         scenario = field.scenario
@@ -140,7 +141,8 @@ class GraphGrower:
     def _from_target(self, station: Station) -> None:
         """People board; or, its goods unloaded, it goes on to people elsewhere or straight back."""
         if station.place in self.points and (self.type.seats or self.type.stretcher_bays):
-            ready = replace(station, kind=StationKind.READY, direction=Direction.OUTBOUND, boarded_at=station.place, loaded_at=None)
+            boarded_at = tuple(sorted((*station.boarded_at, station.place)))
+            ready = replace(station, kind=StationKind.READY, direction=Direction.OUTBOUND, boarded_at=boarded_at, loaded_at=None)
             self._stand(station, ready, self.type.boarding_min, boards_at=station.place)
         if station.loaded_at is not None:
             empty = replace(station, loaded_at=None)
@@ -159,8 +161,10 @@ class GraphGrower:
                 self._drive_in(station, target)
         else:
             for base in sorted(self.bases):
-                if station.boarded_at is None or self._takes(base):
+                if not station.boarded_at or self._takes(base):
                     self._drive_out(station, base)
+            if station.kind is StationKind.READY and len(station.boarded_at) == 1:
+                self._drive_to_more_people(station)
         for halt in self.halts if station.halts < MOST_HALTS else ():
             self._drive_to_halt(station, halt, Direction(station.direction))
 
@@ -204,8 +208,18 @@ class GraphGrower:
         for route in self._routes(station.place, base):
             head = self._head(Station(StationKind.BASE, base, Direction.OUTBOUND), station, route)
             if head is not None:
-                key = self._drive(route, Direction.OUTBOUND, after, carries_people=boarded is not None, alights=boarded is not None)
-                self._add(tail or station, head, key, alights=boarded is not None, pair=pair)
+                key = self._drive(route, Direction.OUTBOUND, after, carries_people=bool(boarded), alights=bool(boarded))
+                self._add(tail or station, head, key, alights=bool(boarded), pair=pair)
+
+    def _drive_to_more_people(self, station: Station) -> None:
+        """With people on board to a second gathering point, where it is near enough (rule 9)."""
+        for point in sorted(self.points.difference(station.boarded_at)):
+            arrived = Station(StationKind.TARGET, point, Direction.OUTBOUND, station.boarded_at)
+            for route in self._routes(station.place, point):
+                head = self._head(arrived, station, route)
+                if head is not None and route.minutes <= self.field.scenario.column.second_boarding_within_min:
+                    key = self._drive(route, Direction.OUTBOUND, 0, carries_people=True, stops_in_light=point not in self.bases)
+                    self._add(station, head, key)
 
     def _drive_to_halt(self, station: Station, halt: str, direction: Direction, *, tail: Station | None = None) -> None:
         arrived = Station(StationKind.HALT, halt, direction, station.boarded_at, station.loaded_at, station.halts + 1)
@@ -214,7 +228,7 @@ class GraphGrower:
             if head is not None:
                 # the halt itself lasts at least a minute, so the next move can start only after it
                 lit = not self.halts[halt].is_overnight
-                carries_people = station.boarded_at is not None
+                carries_people = bool(station.boarded_at)
                 key = self._drive(route, direction, 1, carries_people=carries_people, stops_in_light=lit, is_after_free=True)
                 self._add(tail or station, head, key)
 

@@ -150,7 +150,10 @@ def _activities(
     graph = problem.graphs[row.graph]
     type_ = next(type_ for type_ in scenario.vehicle_types if type_.id == scenario.fleet[row.row].type)
     boards = {trip.board_step: riders for trip, riders in zip(manned.trips, manned.riders, strict=True) if trip.day == number}
-    alights = {trip.alight_step: riders for trip, riders in zip(manned.trips, manned.riders, strict=True) if trip.day == number}
+    alights: dict[int, PeopleByClass] = {}
+    for trip, riders in zip(manned.trips, manned.riders, strict=True):
+        if trip.day == number:
+            alights[trip.alight_step] = alights.get(trip.alight_step, NOBODY) + riders.people
     loads = {haul.load_step: load for haul, load in zip(manned.hauls, manned.loads, strict=True) if haul.day == number}
     unloads = {haul.unload_step: load for haul, load in zip(manned.hauls, manned.loads, strict=True) if haul.day == number}
 
@@ -174,7 +177,7 @@ def _activities(
                 yield UnloadGoods(place=there, kind=kind, weight_kg=kg, starts_at=at(arrives_min), ends_at=ends_at)
         if move.alights:
             ends_at = at(arrives_min + type_.alighting_min)
-            yield Alight(place=there, people=alights[position].people, starts_at=at(arrives_min), ends_at=ends_at)
+            yield Alight(place=there, people=alights[position], starts_at=at(arrives_min), ends_at=ends_at)
         if graph.stations[move.head].kind is StationKind.HALT:
             yield Halt(place=there, starts_at=at(arrives_min), ends_at=at(day.path[position + 1].starts_min))
 

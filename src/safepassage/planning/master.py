@@ -169,8 +169,8 @@ class Master:
                 rows[self._rows["payload", lane, None]] = -float(graph.payload_kg * times)
             visits: dict[str, int] = {}
             for pair, times in day.trips.items():
-                point = self.problem.pairs[pair][0]
-                visits[point] = visits.get(point, 0) + times
+                for point in self.problem.pairs[pair][0]:
+                    visits[point] = visits.get(point, 0) + times
             for number, row in self._cut_rows.items():
                 if (cut := self._cuts[number]).gathering_point in visits:
                     rows[row] = -cut.trip[self.problem.fleet[day.fleet].graph] * visits[cut.gathering_point]
@@ -317,9 +317,9 @@ class Master:
             point = self._cuts[number].gathering_point
             by_point[point] = by_point.get(point, np.zeros(len(self.problem.graphs))) + price * np.array(self._cuts[number].trip)
         visit = np.zeros((len(self.problem.graphs), len(self.problem.pairs)))
-        for pair, (point, _) in enumerate(self.problem.pairs):
-            if point in by_point:
-                visit[:, pair] = by_point[point]
+        for pair, (points, _) in enumerate(self.problem.pairs):
+            for point in points:
+                visit[:, pair] += by_point.get(point, 0.0)
         return visit
 
     def _row(self, kind: str, first: object, second: object, upper: float, users: Mapping[int, float] | None = None) -> int:

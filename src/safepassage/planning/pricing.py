@@ -26,8 +26,8 @@ _BLOCK_MIN = 32
 class Prices:
     """What the master pays and charges, in points.
 
-    Shapes: `slot[limit, slot]` for one vehicle in that quarter, `seat[pair]` and `bay[pair]` for one seat or stretcher bay from a
-    gathering point to a reception, `payload[lane]` for one kilogram, `visit[graph, pair]` for a trip of a kind of vehicle; None: nothing.
+    Shapes: `slot[limit, slot]` for one vehicle in that quarter, `seat[pair]` and `bay[pair]` for one seat or stretcher bay from
+    gathering points to a reception, `payload[lane]` for one kilogram, `visit[graph, pair]` for a trip of a kind of vehicle; None: nothing.
     """
 
     slot: Floats

@@ -52,8 +52,8 @@ class StationKind(StrEnum):
 class Station:
     """A place together with what the vehicle is there for.
 
-    `boarded_at` is the gathering point whose people are on board, `loaded_at` the stock whose goods are, or were just unloaded at
-    a target; None: none.
+    `boarded_at` are the gathering points, by name, whose people are on board, `loaded_at` the stock whose goods are, or were just
+    unloaded at a target; None: none.
     `halts` counts the halts since the last place that is none; `used_km` is the distance since the last refuelling, rounded down to the
     graph's fuel grain.
     """
@@ -61,7 +61,7 @@ class Station:
     kind: StationKind
     place: str
     direction: str
-    boarded_at: str | None = None
+    boarded_at: tuple[str, ...] = ()
     loaded_at: str | None = None
     halts: int = 0
     used_km: float = 0.0
@@ -87,7 +87,7 @@ class Shape:
 class Move:
     """What a vehicle does between two stations, without a pause: load; board; drive and unload; drive and alight; drive to a halt.
 
-    `pair` is the index of (gathering point, reception) whose seats this move provides, -1 for none; `lane` the index of (stock, place
+    `pair` is the index of (gathering points, reception) whose seats this move provides, -1 for none; `lane` the index of (stock, place
     of need) whose payload it provides, -1 for none.
     """
 
@@ -204,12 +204,16 @@ class OwnRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
+    """The whole problem. `pairs` are (gathering points that a journey boards at, by name, reception): people of each of these points may
+    take its seats. `lanes` are (stock, place of need).
+    """
+
     horizon_min: int
     quarter_offset_min: int
     limits: tuple[Limit, ...]
     graphs: tuple[VehicleGraph, ...]
     fleet: tuple[FleetRow, ...]
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[tuple[str, ...], str], ...]
     lanes: tuple[tuple[str, str], ...]
     demands: tuple[Demand, ...]
     shelters: tuple[Shelter, ...]

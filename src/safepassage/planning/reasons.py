@@ -95,7 +95,7 @@ class Reasons:
             prices = {}
             for asked_point, is_lying in sorted(self._unfetched):
                 receptions = self._receptions(lying=is_lying)
-                wanted = np.array([origin == asked_point and place in receptions for origin, place in self._problem.pairs], dtype=float)
+                wanted = np.array([asked_point in points and place in receptions for points, place in self._problem.pairs], dtype=float)
                 prices[asked_point, is_lying] = self._prices(bay=wanted) if is_lying else self._prices(seat=wanted)
             self._served = self._fetched | self._paying(prices)
         return (point, lying) in self._served

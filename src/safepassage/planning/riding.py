@@ -1,4 +1,4 @@
-"""Who could ride on each pair of gathering point and reception, and the least that a seat there must cost.
+"""Who could ride on each pair of gathering points and reception, and the least that a seat there must cost.
 
 A rider may not earn more than it pays: on a pair that no day serves yet, the least prices of a seat and a bay at which that holds are
 
@@ -32,8 +32,8 @@ class Riding:
         self._bays = np.array([demand.stretcher_bays for demand in problem.demands], dtype=float)[self._demand]
 
     def demands_of(self, pair: int) -> list[int]:
-        """Numbers of the demands at the pair's gathering point."""
-        return self._at.get(self._pairs[pair][0], [])
+        """Numbers of the demands at the pair's gathering points."""
+        return [demand for point in self._pairs[pair][0] for demand in self._at.get(point, [])]
 
     def shelter_of(self, pair: int) -> int:
         """Number of the pair's reception."""

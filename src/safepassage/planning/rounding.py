@@ -23,7 +23,8 @@ class BoardingCut:
 
     The number of `places` ("seats" or "bays") is rounded by `divisor`.
 
-    `riding` is by number of the demand; `trip` by number of the graph.
+    `riding` is by number of the demand; `trip` by number of the graph, for every journey that boards at the point,
+    whether at another one too or not.
     """
 
     gathering_point: str
@@ -38,7 +39,7 @@ def boarding_cuts(problem: Problem) -> tuple[BoardingCut, ...]:
     """The cuts of every gathering point, for its most urgent people, the two most urgent kinds, and so on; all are valid."""
     seats = [graph.seats for graph in problem.graphs]
     bays = [graph.stretcher_bays for graph in problem.graphs]
-    points = sorted({point for point, _ in problem.pairs})
+    points = sorted({point for points, _ in problem.pairs for point in points})
     cuts: list[BoardingCut] = []
     for point in points:
         here = [(number, demand) for number, demand in enumerate(problem.demands) if demand.gathering_point == point]

@@ -62,10 +62,11 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
 
     Bases are depots, reception centres, hospitals and places of stock; targets are gathering points and places of need; halts are
     safe halts with room. Vehicles drive from bases to targets and back, from base to base, from places of need to gathering
-    points, and over halts.
+    points, from one gathering point to a second one, and over halts.
     """
     bases = _ids(scenario.depots, scenario.reception_centres, scenario.hospitals) | dict.fromkeys(stock.place for stock in scenario.stocks)
-    targets = _ids(scenario.gathering_points) | dict.fromkeys(need.place for need in scenario.needs)
+    points = _ids(scenario.gathering_points)
+    targets = points | dict.fromkeys(need.place for need in scenario.needs)
     halts = dict.fromkeys(halt.id for halt in scenario.safe_halts if halt.holds_vehicles > 0)
     types = {entry.type for entry in scenario.fleet if entry.vehicles > 0}
     wanted: dict[Pair, None] = {}
@@ -73,7 +74,8 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
         for origin, destination in (
             *product(bases, targets),
             *product(targets, bases),
-            *product((need.place for need in scenario.needs), _ids(scenario.gathering_points)),
+            *product((need.place for need in scenario.needs), points),
+            *(product(points, points) if scenario.column.second_boarding_within_min else ()),
             *product(bases, bases),
             *product(bases | targets, halts),
             *product(halts, bases | targets | halts),

@@ -32,20 +32,24 @@ class Guide:
 class Layout:
     """The arrays of a problem that every tally starts from.
 
-    `people[point, column]` wait in units of `unit_seats`, worth `seat_points` a seat, the columns of each point in falling order of
-    worth; gathering points and receptions by number.
+    `people[point, column]` wait in units of `unit_seats`, worth `seat_points` a seat; gathering points and receptions by number.
+    `rides[pair]` are (point, column) of all who may ride on it, in falling order of worth: shape (pair, rank, 2), a column of nobody where
+    there are fewer. `lying_at[pair]` are its points, shape (pair, 2), the number of no point where there is one only.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        points = sorted({point for point, _ in problem.pairs} | {demand.gathering_point for demand in problem.demands})
+        points = sorted(
+            {point for of_pair, _ in problem.pairs for point in of_pair} | {demand.gathering_point for demand in problem.demands}
+        )
         number = {point: position for position, point in enumerate(points)}
         shelters = {shelter.place: position for position, shelter in enumerate(problem.shelters)}
         alone = [demand for demand in problem.demands if demand.stretcher_bays == 1 and not demand.seats]
         self.lying_points = max((demand.points for demand in alone), default=0.0)
         seated: list[list[tuple[float, int, int, int]]] = [[] for _ in points]
-        self.lying = np.zeros(len(points))
-        self.lying_demand = np.full(len(points), -1, dtype=np.int64)
+        # one more point than there are, where nobody waits
+        self.lying = np.zeros(len(points) + 1)
+        self.lying_demand = np.full(len(points) + 1, -1, dtype=np.int64)
         for row, demand in enumerate(problem.demands):
             if not any(graph.seats >= demand.seats and graph.stretcher_bays >= demand.stretcher_bays for graph in problem.graphs):
                 continue  # a group that no vehicle takes whole stays (rule 12)
@@ -57,15 +61,30 @@ class Layout:
             if demand.seats and not demand.stretcher_bays:
                 seated[point].append((demand.points / demand.seats, demand.seats, demand.units * demand.seats, row))
         most = max((len(of_point) for of_point in seated), default=0)
-        self.seat_points = np.zeros((len(points), most))
-        self.unit_seats = np.ones((len(points), most))
-        self.people = np.zeros((len(points), most))
-        self.demand = np.full((len(points), most), -1, dtype=np.int64)
+        shape = (len(points) + 1, max(1, most))
+        self.seat_points = np.zeros(shape)
+        self.unit_seats = np.ones(shape)
+        self.people = np.zeros(shape)
+        self.demand = np.full(shape, -1, dtype=np.int64)
         for point, of_point in enumerate(seated):
             for column, (worth, seats, people, row) in enumerate(sorted(of_point, reverse=True)):
                 self.seat_points[point, column], self.unit_seats[point, column], self.people[point, column] = worth, seats, people
                 self.demand[point, column] = row
-        self.pair_point = np.array([number[point] for point, _ in problem.pairs], dtype=np.int64)
+        ranked = [
+            sorted(
+                ((number[point], column) for point in of_pair for column in range(len(seated[number[point]]))),
+                key=lambda at: (-self.seat_points[at], at),
+            )
+            for of_pair, _ in problem.pairs
+        ]
+        self.rides = np.zeros((len(ranked), max((len(of_pair) for of_pair in ranked), default=0), 2), dtype=np.int64)
+        self.rides[:, :, 0] = len(points)
+        self.lying_at = np.full((len(ranked), 2), len(points), dtype=np.int64)
+        for pair, ranks in enumerate(ranked):
+            if ranks:
+                self.rides[pair, : len(ranks)] = ranks
+            of_points = sorted(number[point] for point in problem.pairs[pair][0])
+            self.lying_at[pair, : len(of_points)] = of_points
         self.pair_shelter = np.array([shelters[reception] for _, reception in problem.pairs], dtype=np.int64)
         self.room = np.array([shelter.capacity_people for shelter in problem.shelters], dtype=float)
         self.beds = np.array([shelter.hospital_beds for shelter in problem.shelters], dtype=float)
@@ -150,20 +169,27 @@ class Tally:
         """What one more trip on each pair, and one more haul on each lane, of this kind of vehicle would bring now."""
         layout, guide = self._layout, self._guide
         left = np.minimum(float(graph.seats), self.room)[layout.pair_shelter]
-        seated = np.zeros(len(layout.pair_point))
+        seated = np.zeros(len(layout.pair_shelter))
         seat_points = np.maximum(0.0, layout.seat_points - guide.seat)
-        for column in range(self.people.shape[1]):
-            unit = layout.unit_seats[layout.pair_point, column]
-            riders = np.minimum(left, self.people[layout.pair_point, column]) // unit * unit
-            seated += seat_points[layout.pair_point, column] * riders
+        for rank in range(layout.rides.shape[1]):
+            at = (layout.rides[:, rank, 0], layout.rides[:, rank, 1])
+            unit = layout.unit_seats[at]
+            riders = np.minimum(left, self.people[at]) // unit * unit
+            seated += seat_points[at] * riders
             left = left - riders
-        lying = np.minimum(np.minimum(self.lying[layout.pair_point], self.beds[layout.pair_shelter]), graph.stretcher_bays)
+        bays = np.minimum(self.beds[layout.pair_shelter], graph.stretcher_bays)
+        bay_points = np.maximum(0.0, layout.lying_points - guide.bay)
+        lying = np.zeros(len(layout.pair_shelter))
+        for points in layout.lying_at.T:
+            taken = np.minimum(self.lying[points], bays)
+            lying += bay_points[points] * taken
+            bays = bays - taken
         payload = np.array([self._worth_of_haul(lane, graph.payload_kg) for lane in range(len(layout.hauls))])
         silence = np.where(self.is_opened, 0.0, layout.silence_points[:, None])
         return Prices(
             slot=np.where(self.slots >= 1.0 - 1e-9, guide.slot + silence, _TAKEN_POINTS),
             seat=seated / max(1, graph.seats),
-            bay=np.maximum(0.0, layout.lying_points - guide.bay)[layout.pair_point] * lying / max(1, graph.stretcher_bays),
+            bay=lying / max(1, graph.stretcher_bays),
             payload=payload / max(1, graph.payload_kg),
         )
 
@@ -171,9 +197,9 @@ class Tally:
         """Count the riders of one trip; what others would give for them."""
         layout, guide = self._layout, self._guide
         charged = 0.0
-        point, shelter = layout.pair_point[pair], layout.pair_shelter[pair]
+        shelter = layout.pair_shelter[pair]
         left = min(float(seats), self.room[shelter])
-        for column in range(self.people.shape[1]):
+        for point, column in layout.rides[pair].tolist():
             unit = layout.unit_seats[point, column]
             riders = min(left, self.people[point, column]) // unit * unit
             self.people[point, column] -= riders
@@ -182,11 +208,15 @@ class Tally:
             # nobody is worth less than nothing to a vehicle: a seat may stay empty
             charged += min(layout.seat_points[point, column], guide.seat[point, column]) * riders
             left -= riders
-        lying = min(float(bays), self.lying[point], self.beds[shelter])
-        self.lying[point] -= lying
-        self.beds[shelter] -= lying
-        self.points += layout.lying_points * lying
-        return float(charged + min(layout.lying_points, guide.bay[point]) * lying)
+        left = min(float(bays), self.beds[shelter])
+        for point in layout.lying_at[pair].tolist():
+            lying = min(left, self.lying[point])
+            self.lying[point] -= lying
+            self.beds[shelter] -= lying
+            self.points += layout.lying_points * lying
+            charged += min(layout.lying_points, guide.bay[point]) * lying
+            left -= lying
+        return float(charged)
 
     def _loads(self, lane: int, payload_kg: float) -> Iterable[tuple[int, int, float]]:
         stocks, needs = self.stocks.copy(), self.needs.copy()

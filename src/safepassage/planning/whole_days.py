@@ -55,7 +55,7 @@ def _has_vehicles(problem: Problem, days: Iterable[Day]) -> bool:
 def _everybody_rides(problem: Problem, riders: Mapping[tuple[int, int], int]) -> bool:
     riding: Counter[int] = Counter()
     for (pair, number), units in riders.items():
-        if problem.pairs[pair][0] != problem.demands[number].gathering_point:
+        if problem.demands[number].gathering_point not in problem.pairs[pair][0]:
             return False
         riding[number] += units
     return all(riding[number] == demand.units for number, demand in enumerate(problem.demands))

@@ -91,6 +91,12 @@ class ColumnRules(Record):
     own_transport_precedence: Precedence = Field(
         default=Precedence.FLEET, description="who passes a checkpoint first when both want the same quarter of an hour"
     )
+    second_boarding_within_min: int = Field(
+        default=20,
+        ge=0,
+        le=240,
+        description="the longest drive with people on board to a second gathering point where more board; 0: they board at one place only",
+    )
     call_before_boarding_min: int = Field(
         default=30, ge=0, le=240, description="how long before boarding the people of a wave are called to the gathering point"
     )

@@ -36,7 +36,7 @@ def check_vehicle(
     """Everything that one itinerary breaks without regard to the others."""
     found: list[tuple[int, Step | None, str]] = [*_check_times(ground, steps), *_check_continuity(ground, itinerary, steps, routes)]
     found += [*_check_waiting(ground, steps), *_check_halts(ground, steps), *_check_directions(ground, steps, routes)]
-    found += [*_check_people(ground, steps), *_check_goods(ground, steps)]
+    found += [*_check_people(ground, steps, routes), *_check_goods(ground, steps)]
     vehicle_type = ground.types.get(itinerary.type)
     if vehicle_type is not None:
         found += [*_check_durations(vehicle_type, steps, routes), *_check_load(vehicle_type, steps)]
@@ -194,28 +194,60 @@ def _check_directions(ground: Ground, steps: tuple[Step, ...], routes: Mapping[s
         if not isinstance(activity, Drive) or activity.route not in routes:
             continue
         towards = next((stay for stay in stays[number + 1 :] if stay.place not in ground.safe_halts), None)
-        is_inbound = towards is not None and (
-            towards.place in ground.gathering_points or any(isinstance(there.activity, UnloadGoods) for there in towards.steps)
+        is_inbound = (
+            towards is not None
+            and not _has_boarded(steps, step)
+            and (towards.place in ground.gathering_points or any(isinstance(there.activity, UnloadGoods) for there in towards.steps))
         )
         direction = Direction.INBOUND if is_inbound else Direction.OUTBOUND
         if activity.direction is not direction:
             yield 6, step, f"it is {direction.value}, not {activity.direction.value}"
 
 
-def _check_people(ground: Ground, steps: tuple[Step, ...]) -> Found:
+def _has_boarded(steps: tuple[Step, ...], step: Step) -> bool:
+    """Whether people boarded, were it nobody in the end, and have not alighted yet."""
+    before = [each.activity for each in steps[: step.number - 1] if isinstance(each.activity, Board | Alight)]
+    return bool(before) and isinstance(before[-1], Board)
+
+
+def _check_people(ground: Ground, steps: tuple[Step, ...], routes: Mapping[str, Route]) -> Found:
     """Rule 9."""
+    boarded_at: list[Step] = []
     for step in steps:
         activity = step.activity
         if isinstance(activity, Board):
             if activity.place not in ground.gathering_points:
                 yield 9, step, f"people board at {activity.place}, which is no gathering point"
-            if not step.is_empty:
+            if boarded_at:
+                yield from ((9, step, what) for what in _second_boarding(ground, steps, boarded_at, step, routes))
+            elif not step.is_empty:
                 yield 9, step, "people board a vehicle with somebody or something on board"
+            boarded_at.append(step)
         elif isinstance(activity, Alight):
             if activity.place not in ground.receptions:
                 yield 9, step, f"people alight at {activity.place}, which is no reception centre or hospital"
             if activity.people != step.people:
                 yield 9, step, f"{activity.people.total_people} people alight, not exactly the {step.people.total_people} on board"
+            boarded_at = []
+
+
+def _second_boarding(
+    ground: Ground, steps: tuple[Step, ...], boarded_at: list[Step], step: Step, routes: Mapping[str, Route]
+) -> Iterator[str]:
+    """What is wrong with one more boarding on the way: the first one is the first of `boarded_at`."""
+    most_min = ground.scenario.column.second_boarding_within_min
+    between = [each.activity for each in steps[boarded_at[-1].number : step.number - 1]]
+    drives = [activity for activity in between if isinstance(activity, Drive)]
+    if len(boarded_at) > 1:
+        yield "people board a third time on one journey"
+    if any(before.place == step.place for before in boarded_at):
+        yield f"people board at {step.place} twice on one journey"
+    if len(between) != 1 or len(drives) != 1:
+        yield "it is not one drive, and nothing else, from the boarding before"
+    elif drives[0].route in routes and routes[drives[0].route].minutes > most_min:
+        yield f"it is {routes[drives[0].route].minutes} min from the boarding before, and no more than {most_min} are allowed"
+    if step.goods_kg:
+        yield "people board a vehicle with goods on board"
 
 
 def _check_load(vehicle_type: VehicleType, steps: tuple[Step, ...]) -> Found:
