@@ -133,27 +133,28 @@ class Carrier:
     def _layout(self) -> Layout:
         return Layout(self._problem)
 
-    def carry(self, told: Told, *, exactly: bool = False, beside: Tally | None = None) -> Carried:
+    def carry(self, told: Told, *, exactly: bool = False, beside: Tally | None = None, fleet: int | None = None) -> Carried:
         """The day here: as it was where it can be; else with the least delays and advances; else as many of its journeys as can be.
 
-        With `exactly`, as it was or not at all. `beside`: what other days have taken already, which is not taken again.
+        With `exactly`, as it was or not at all. `beside`: what other days have taken already, which is not taken again. `fleet`: the
+        fleet row of the problem that drives it; without it, that of the told row. It begins where, and no sooner than when, that row does.
         """
-        fleet = self._fleet.get(told.row)
+        fleet = self._fleet.get(told.row) if fleet is None else fleet
         if fleet is None:
             return Carried(None, Change.DROPPED)
         row = self._problem.fleet[fleet]
         graph = self._problem.graphs[row.graph]
-        moves = self._moves(row.graph, row.start_station, told.deeds)
+        moves = self.moves(row.graph, row.start_station, told.deeds)
         wanted = [(deed.starts_at - self._starts_at) // MINUTE for deed in told.deeds]
         path = tuple(Step(move, minute) for move, minute in zip(moves, wanted, strict=False))
-        if len(moves) == len(told.deeds) and self._holds(graph, path):
+        if len(moves) == len(told.deeds) and self._holds(graph, path, row.start_station, row.starts_min):
             day = day_of(self._problem, fleet, path)
             if beside is None or beside.has_room(day):
                 return Carried(day, Change.KEPT)
         if exactly:
             return Carried(None, Change.DROPPED)
         for last in reversed([position for position, move in enumerate(moves) if _frees(graph, graph.moves[move])]):
-            shifted = nearest_times(graph, moves[: last + 1], wanted[: last + 1], *self._room(graph, beside))
+            shifted = nearest_times(graph, moves[: last + 1], wanted[: last + 1], *self._room(graph, beside), from_min=row.starts_min)
             if shifted is not None and fuel_lasts(graph, shifted, self._fuel_places):
                 day = day_of(self._problem, fleet, shifted)
                 if beside is None or beside.has_room(day):
@@ -201,8 +202,8 @@ class Carrier:
             kept.append(day)
         return kept, counts
 
-    def _moves(self, graph_number: int, station: int, deeds: Sequence[Deed]) -> list[int]:
-        """The moves that do the deeds one after the other, as far as there are such."""
+    def moves(self, graph_number: int, station: int, deeds: Sequence[Deed]) -> list[int]:
+        """The moves that do the deeds one after the other from a station on, as far as there are such."""
         graph = self._problem.graphs[graph_number]
         leaving = self._leaving.setdefault(graph_number, {})
         if not leaving:
@@ -233,14 +234,13 @@ class Carrier:
         road = None if route is None else self._roads[route]
         return road == deed.road and graph.stations[move.head].place == deed.place
 
-    def _holds(self, graph: VehicleGraph, path: Path) -> bool:
-        ends_min = 0
-        station = None
+    def _holds(self, graph: VehicleGraph, path: Path, station: int, ends_min: int) -> bool:
+        """Whether a vehicle that is free at a station from `ends_min` on can drive the path."""
         for step in path:
             move = graph.moves[step.move]
             if not ends_min <= step.starts_min < self._problem.horizon_min or not graph.open_min[move.shape, step.starts_min]:
                 return False
-            if station is not None and not graph.wait_min[station, ends_min : step.starts_min].all():
+            if not graph.wait_min[station, ends_min : step.starts_min].all():
                 return False
             ends_min, station = step.starts_min + graph.shapes[move.shape].total_min, move.head
         return fuel_lasts(graph, path, self._fuel_places)
@@ -252,20 +252,22 @@ def nearest_times(
     wanted_min: Sequence[int],
     open_min: Callable[[int], Bools],
     wait_min: Callable[[int], Bools],
+    *,
+    from_min: int = 0,
 ) -> Path | None:
     """The times at which the moves can be done one after the other that differ least, in all, from the minutes wanted; None: never.
 
-    `open_min` and `wait_min` give when a move of a shape may start, and when the vehicle may stand at a station. A forward dynamic
-    programme over minutes: the least difference so far with the move starting at each minute.
+    `open_min` and `wait_min` give when a move of a shape may start, and when the vehicle may stand at a station; it stands at the first
+    one from `from_min` on. A forward dynamic programme over minutes: the least difference so far with the move starting at each minute.
     """
     horizon_min = graph.open_min.shape[1]
     minutes = np.arange(horizon_min)
-    ready = np.zeros(horizon_min + 1)  # at a depot from the first minute on
+    ready = np.full(horizon_min + 1, np.inf)
+    ready[from_min] = 0.0
     costs: list[Floats] = []
     for position, (number, wanted) in enumerate(zip(moves, wanted_min, strict=True)):
         move = graph.moves[number]
-        if position:
-            ready = _waited(ready, wait_min(move.tail))
+        ready = _waited(ready, wait_min(move.tail))
         cost = np.where(open_min(move.shape), ready[:-1] + np.abs(minutes - wanted), np.inf)
         if not np.isfinite(cost).any():
             return None
