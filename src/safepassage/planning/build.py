@@ -41,7 +41,7 @@ def build_problem(field: Field) -> Problem:
     horizon_min = len(field.dark_min)
     offset_min = int(scenario.horizon.starts_at.timestamp() // 60) % QUARTER_MIN
     slots = -(-(horizon_min + offset_min) // QUARTER_MIN)
-    demands, needs = tuple(_demands(scenario)), tuple(_needs(scenario))
+    demands, needs = tuple(demands_of(scenario)), tuple(_needs(scenario))
     silence_km_h = _silence_km_h(field)
     limits = Limits(scenario, slots, silence_km_h)
     pairs: dict[tuple[tuple[str, ...], str], int] = {}
@@ -131,7 +131,7 @@ def _rows_by_kind(scenario: Scenario) -> list[list[int]]:
     return list(grouped.values())
 
 
-def _demands(scenario: Scenario) -> Iterable[Demand]:
+def demands_of(scenario: Scenario) -> Iterable[Demand]:
     """People in no group by place and class, then the groups row by row."""
     for (place, priority), people in people_alone(scenario).items():
         if people:
