@@ -16,6 +16,7 @@ import numpy as np
 
 from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people_by_class
 from safepassage.planning.build import people_alone, person_points
+from safepassage.planning.idle_stops import without_idle_stops
 from safepassage.planning.insertion import journeys_of
 from safepassage.planning.master import Day, day_of, quiet_highs
 from safepassage.planning.pricing import Path, fuel_lasts
@@ -86,6 +87,8 @@ def man(scenario: Scenario, problem: Problem, days: Sequence[Day]) -> Manned:
         manned = Manned(days, trips, board(scenario, trips), hauls, load(problem, hauls))
         shortened = [_without_idle_journeys(problem, manned, number, fuel_places) for number in range(len(days))]
         needed = [day for day in shortened if day is not None]
+        if len(needed) == len(days) and all(one.path == other.path for one, other in zip(needed, days, strict=True)):
+            needed = [without_idle_stops(problem, day, _busy(manned, number), fuel_places) for number, day in enumerate(days)]
         if [day.path for day in needed] == [day.path for day in days]:
             return manned
         days = needed
@@ -95,9 +98,8 @@ def _without_idle_journeys(problem: Problem, manned: Manned, number: int, fuel_p
     """The day without journeys that carry nothing and together lead back to where they began, or end the day; None where none is left."""
     day = manned.days[number]
     graph = problem.graphs[problem.fleet[day.fleet].graph]
-    boards = zip(manned.trips, manned.riders, strict=True)
     loads = zip(manned.hauls, manned.loads, strict=True)
-    busy = {trip.board_step for trip, riders in boards if trip.day == number and riders.people.total_people}
+    busy = _busy(manned, number)
     busy |= {haul.load_step for haul, kg in loads if haul.day == number and any(kg.values())}
     kept: list[Path] = []
     idle: list[Path] = []
@@ -113,6 +115,12 @@ def _without_idle_journeys(problem: Problem, manned: Manned, number: int, fuel_p
     if not fuel_lasts(graph, path, fuel_places):
         return day
     return day_of(problem, day.fleet, path) if path else None
+
+
+def _busy(manned: Manned, number: int) -> set[int]:
+    """The steps of a day at which somebody boards."""
+    boards = zip(manned.trips, manned.riders, strict=True)
+    return {trip.board_step for trip, riders in boards if trip.day == number and riders.people.total_people}
 
 
 def _without_circles(graph: VehicleGraph, idle: list[Path]) -> list[Path]:

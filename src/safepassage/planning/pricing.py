@@ -218,6 +218,21 @@ def _stands(graph: VehicleGraph, path: Path) -> Iterator[tuple[int, int, int]]:
             yield limit, step.starts_min + graph.shape(step.move).total_min - 1, following.starts_min
 
 
+def path_holds(problem: Problem, graph: VehicleGraph, path: Path) -> bool:
+    """Whether every move follows the one before, starts when it may, and the vehicle may stand wherever it waits; fuel is not looked at."""
+    ends_min, station = 0, None
+    for step in path:
+        move = graph.moves[step.move]
+        if station is not None and move.tail != station:
+            return False
+        if not ends_min <= step.starts_min < problem.horizon_min or not graph.open_min[move.shape, step.starts_min]:
+            return False
+        if station is not None and not graph.wait_min[station, ends_min : step.starts_min].all():
+            return False
+        ends_min, station = step.starts_min + graph.shapes[move.shape].total_min, move.head
+    return True
+
+
 def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str]) -> bool:
     """Whether the exact kilometres between refuellings stay within the range; the graph itself rounds them down."""
     if graph.fuel_range_km is None:
