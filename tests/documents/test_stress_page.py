@@ -66,6 +66,8 @@ def test_every_figure_of_the_result_is_on_the_page(page: str, result: StressResu
     for cause in ("closures", "late openings", "no shows"):
         assert cause in page
     assert page.count("<table>") == 6
+    assert not re.search(r"[a-z]_[a-z]", page.split("<main>")[1]), "no key of a file stands on the page"
+    assert "±" in page
 
 
 def test_a_stopped_test_says_how_many_days_it_speaks_of(result: StressResult, tmp_path: Path) -> None:

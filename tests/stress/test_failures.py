@@ -1,12 +1,12 @@
 """Which single failure hurts most, and what is kept for it."""
 
 import pytest
-from tests.planning.hamlet import buses, leg, people_at, span
+from tests.planning.hamlet import SPOT, buses, leg, people_at, span
 from tests.stress.days import by_the_line, calm, plan_of
 
-from safepassage.corridor import Segment
+from safepassage.corridor import Segment, Waypoint
 from safepassage.stress.assumptions import Assumptions, read_assumptions
-from safepassage.stress.contingency import changed_by, prepare
+from safepassage.stress.contingency import changed_by, prepare, prepare_worst, worst_to_prepare
 from safepassage.stress.result import FailureKind
 from safepassage.stress.stress import stress_test
 
@@ -77,9 +77,45 @@ def test_where_planning_again_does_not_help_it_says_so(result):
     scenario, plan = three_buses()
     found = prepare(scenario, plan, result.failures[0], everything(), folder="contingency-1", work=5)
     assert (found.plan, found.contingency.folder) == (None, None)
-    assert "planning again found nothing better" in found.contingency.text
+    assert "no plan was found that is better" in found.contingency.text
     crowd = failure_of(result, FailureKind.MORE_PEOPLE)
     assert "no plan answers this" in prepare(scenario, plan, crowd, everything(), folder="c", work=5).contingency.text
+
+
+def test_what_no_plan_answers_takes_no_others_place(result):
+    """The only road closed and a crowd have no answer; a slow gate and a lost bus come after them and are looked at all the same."""
+    scenario, plan = three_buses()
+    failures = [failure_of(result, kind) for kind in (FailureKind.SEGMENT_CLOSED, FailureKind.MORE_PEOPLE, FailureKind.CHECKPOINT_SLOW)]
+    failures = [failure.model_copy(update={"people_lost": 30 - row}) for row, failure in enumerate(failures)]
+    slow = failures[2].model_copy(update={"out": failures[0].out, "own_transport_out": failures[0].own_transport_out})
+    found = list(prepare_worst(scenario, plan, [*failures[:2], slow], everything(), most=1, work=5))
+    assert [each.plan is not None for each in found] == [False, False, True]
+    assert found[2].contingency.folder == "contingency-1"
+    assert [failure.kind for failure in worst_to_prepare([*failures, *failures], 1)] == [failure.kind for failure in failures]
+
+
+def in_series():
+    """The hamlet with its line cut in two: near, then far."""
+    near, far = (Segment(id=name, name=name.title(), needs_silence=False) for name in ("near", "far"))
+    legs = (
+        leg("depot", "square", 10),
+        leg("square", "gate", 10),
+        leg("gate", "mid", 10, segment="near"),
+        leg("mid", "hall", 10, segment="far"),
+    )
+    scenario = by_the_line(segments=(near, far), control=(), windows=(), waypoints=(Waypoint(id="mid", name="Mid", **SPOT),), legs=legs)
+    return scenario, plan_of(scenario)
+
+
+def test_segments_that_the_same_journeys_pass_are_one_failure_told_as_one_road():
+    scenario, plan = in_series()
+    told = stress_test(scenario, plan, assumptions=everything(), days=1, workers=1)
+    closed = failure_of(told, FailureKind.SEGMENT_CLOSED)
+    assert (closed.road, closed.tried) == (("near", "far"), 2)
+    assert closed.text == "Near is closed all the time, or another segment of its road (Far)"
+    made = changed_by(scenario, closed, everything())
+    assert made is not None
+    assert {closure.what for closure in made.closures} == {"gate-mid", "mid-hall"}, "what is kept holds wherever the road is closed"
 
 
 def test_each_failure_changes_the_scenario_in_its_own_way(result):

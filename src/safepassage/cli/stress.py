@@ -1,7 +1,7 @@
 """`safepassage stress`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -9,6 +9,10 @@ from cyclopts.validators import Number
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
 from safepassage.cli.options import Quiet, RoadFile, whole_number
 from safepassage.cli.results import make_writable
+
+if TYPE_CHECKING:
+    from safepassage.scenario.scenario import Scenario
+    from safepassage.stress.result import StressResult
 
 
 def stress(
@@ -65,7 +69,7 @@ def stress(
     from safepassage.documents.stress_summary import print_stress
     from safepassage.errors import InputError, Problem
     from safepassage.stress.assumptions import ASSUMPTIONS_FILE, Cause, read_assumptions
-    from safepassage.stress.contingency import prepare
+    from safepassage.stress.contingency import prepare_worst, worst_to_prepare
     from safepassage.stress.stress import stress_test
 
     scenario, planned = read_planned(plan, osm_file=roads)
@@ -75,13 +79,16 @@ def stress(
         causes = ", ".join(Cause)
         raise InputError(Problem(f"--without {cause}", "there is no such cause", f"Give one of {causes}.") for cause in unknown)
     told = told.without(*(Cause(cause) for cause in without or ()))
-    if contingencies and scenario.osm_file is not None and not scenario.osm_file.is_file():
-        what = "to plan for failures the roads are needed, and they are not beside the plan"
-        raise InputError(
-            [Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads, or give --contingencies 0.")]
-        )
+    if roads is not None and not roads.is_file():
+        raise InputError([Problem(f"--roads {roads}", "there is no such file", "Say where the OSM file of the plan lies.")])
     folder = out if out is not None else plan if plan.is_dir() else plan.parent
     make_writable(folder)
+
+    def save(result: "StressResult") -> "StressResult":
+        write_stress(result, folder / STRESS_NAME)
+        write_stress_page(result, scenario, folder / "stress.html")
+        return result
+
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         result = stress_test(
             scenario,
@@ -94,27 +101,42 @@ def stress(
             progress=lambda stage, done, of: progress(f"{stage}: {10 * done // of * 10} % of {of:,} days", None, None, 0),
         )
         write_assumptions(assumptions, folder)
-        write_stress(result, folder / STRESS_NAME)
-        write_stress_page(result, scenario, folder / "stress.html")
-        worst = [failure for failure in result.failures if failure.people_lost > 0][:contingencies]
-        for number, failure in enumerate(worst, start=1):
-            name = f"contingency-{number}"
-            progress(f"Planning in case {failure.text}", None, None, 0)
-            try:
-                prepared = None if is_interrupted() else prepare(scenario, planned, failure, told, folder=name, work=work)
-            except KeyboardInterrupt:  # while the changed scenario is laid out: the days and the plans kept so far stand
-                prepared = None
-            if prepared is None:
-                result = result.model_copy(update={"contingencies_missing": tuple(each.text for each in worst[number - 1 :])})
-                write_stress(result, folder / STRESS_NAME)
-                write_stress_page(result, scenario, folder / "stress.html")
-                break
-            if prepared.plan is not None and prepared.scenario is not None:
-                write_contingency(prepared.contingency, prepared.plan, prepared.scenario, folder)
-            result = result.model_copy(update={"contingencies": (*result.contingencies, prepared.contingency)})
-            write_stress(result, folder / STRESS_NAME)
-            write_stress_page(result, scenario, folder / "stress.html")
+        save(result)
+        wanted, done = worst_to_prepare(result.failures, contingencies), 0
+        for found in prepare_worst(
+            scenario,
+            planned,
+            result.failures if scenario.osm_file is None or scenario.osm_file.is_file() else (),
+            told,
+            most=contingencies,
+            work=work,
+            tell=lambda failure: progress(f"Planning in case {failure.text}", None, None, 0),
+            is_stopped=is_interrupted,
+        ):
+            if found.plan is not None and found.scenario is not None:
+                write_contingency(found.contingency, found.plan, found.scenario, folder)
+            kept = "contingencies" if found.plan is not None else "unanswered"
+            result = save(result.model_copy(update={kept: (*getattr(result, kept), found.contingency)}))
+            done += 1
+        missing = wanted[done:][: contingencies - len(result.contingencies)]
+        if missing and (done == 0 or is_interrupted()):
+            why = (
+                "it was stopped"
+                if is_interrupted()
+                else _without_roads(scenario, plan, ["--days", days, "--seed", seed, "--contingencies", contingencies, "--out", folder])
+            )
+            texts = tuple(failure.text for failure in missing)
+            result = save(result.model_copy(update={"contingencies_missing": texts, "contingencies_missing_why": why}))
     if not quiet:
         print_stress(result, scenario, Console())
     print(f"The results are in {folder}: open {folder / 'stress.html'}; it is internal, as the plan is")
     return INTERRUPTED if is_interrupted() else 0
+
+
+def _without_roads(scenario: "Scenario", plan: Path, given: list[object]) -> str:
+    """Why no plan was sought where the roads are absent, and the command that gives them."""
+    from shlex import join
+
+    roads = scenario.osm_file.name if scenario.osm_file is not None else ""
+    command = join(["safepassage", "stress", str(plan), "--roads", f"FOLDER/{roads}", *map(str, given)])
+    return f"planning needs the roads, and {roads} is not beside the plan; say where it lies: {command}"

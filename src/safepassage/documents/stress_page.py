@@ -6,29 +6,44 @@ Invariant: every picture stands beside a table that says the same.
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from html import escape
 from pathlib import Path
 
-from safepassage.corridor import local_text
+from safepassage.corridor import GoodsKind, local_text
+from safepassage.documents.stress_assumptions import assumption_rows
 from safepassage.documents.stress_pictures import days_svg, failures_svg, place_name, stranded_svg
+from safepassage.documents.stress_summary import missing_lines
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.scenario.scenario import Scenario
-from safepassage.stress.assumptions import Cause
 from safepassage.stress.result import ClassSpread, Spread, StressResult
 
 MOST_ROWS = 40
 _STYLE = """
-:root{color-scheme:light}
-body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:62rem;margin:0 auto;padding:1rem}
+:root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--line:#8c8c8c;--pale:#e8e8e8;--bar:#2b5c8a;
+--focus:#005b8f}
+body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:0 auto;
+padding:1rem;overflow-wrap:break-word}
 h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
-.banner{border:2px solid #1a1a1a;padding:.3rem .6rem;font-weight:bold}
+p,li{max-width:48rem}
+.banner{border:2px solid var(--ink);padding:.3rem .6rem;font-weight:bold}
 svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0;font-size:.9rem}
-th,td{border-bottom:1px solid #8c8c8c;padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
+th,td{border-bottom:1px solid var(--line);padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
+td{font-variant-numeric:tabular-nums;white-space:nowrap}td.words{white-space:normal}
 th:first-child,td:first-child,td.words,th.words{text-align:left}
+tbody th{font-weight:normal}
 .wide{overflow-x:auto}
-:focus-visible{outline:3px solid #005b8f}
-@media screen and (max-width:52rem){svg{min-width:48rem}}
-@media print{.wide{overflow:visible}body{padding:0}h2{break-after:avoid}svg,tr{break-inside:avoid}}
+svg text{fill:var(--ink)}
+svg [fill="#2b5c8a"]{fill:var(--bar)}svg [fill="#e8e8e8"]{fill:var(--pale)}
+svg [stroke="#1a1a1a"]{stroke:var(--ink)}svg [stroke="#8c8c8c"]{stroke:var(--line)}
+:focus-visible{outline:3px solid var(--focus)}
+@media screen and (prefers-color-scheme:dark){
+:root{--ink:#e6e9eb;--paper:#14181b;--line:#6b747b;--pale:#283036;--bar:#7db4e6;--focus:#8ec9ff}}
+@media screen and (max-width:52rem){body{padding:.6rem}svg{min-width:44rem}
+tbody th{position:sticky;left:0;background:var(--paper);min-width:8rem;max-width:11rem}}
+@media print{@page{size:A4;margin:14mm}body{padding:0;max-width:none;font-size:10pt}.wide{overflow:visible}table{font-size:8.5pt}
+h2{break-after:avoid}svg{max-height:9cm;break-inside:avoid}tr{break-inside:avoid}p,li{max-width:none;orphans:3;widows:3}
+footer{font-size:8pt;break-before:avoid}footer p{margin:.3rem 0}}
 """
 _HEAD = ("planned", "mean", "median", "worst 5 % from", "mean of the worst 5 %", "least", "most")
 FIGURES = (
@@ -45,7 +60,7 @@ FIGURES = (
     ("outside_silence_vehicle_min", "vehicle-minutes on a segment outside its silence"),
     ("dark_person_min", "person-minutes on the road in the dark"),
     ("danger_person_incidents", "harmful incidents to people to be expected"),
-    ("overfull_halt_vehicle_min", "vehicle-minutes at safe halts beyond what they hold"),
+    ("overfull_halt_vehicle_min", "vehicle-minutes waiting before a full safe halt"),
     ("overfull_reception_people", "people received beyond the room for them"),
 )
 
@@ -70,6 +85,7 @@ def write_stress_page(result: StressResult, scenario: Scenario, path: Path) -> N
 <main>
 <h1>Stress test: {escape(result.scenario_title)}</h1>
 <p>{escape(_opening(result))}</p>
+<p>{escape(_sureness(result))}</p>
 <p><strong>How often things go wrong is assumed, not measured</strong> (assumptions.toml beside this page). Compare plans by these figures;
 do not promise them to anybody. Leaving is voluntary; those who stay lose no protection by staying.</p>
 <h2>People out</h2>
@@ -86,7 +102,7 @@ do not promise them to anybody. Leaving is voluntary; those who stay lose no pro
 <p>Each alone, on a day on which nothing else goes wrong, at the worst of the moments tried.</p>
 {_wide("Picture: single failures", failures_svg(result))}
 {_wide("Single failures", _failure_table(result))}
-<h2>Plans kept for the worst</h2>
+<h2>Plans kept for the worst that a plan can answer</h2>
 {_contingencies(result)}
 <h2>Everything else that was counted</h2>
 {_wide("Everything else that was counted", _spread_table(_other_rows(result)))}
@@ -111,6 +127,19 @@ def _opening(result: StressResult) -> str:
     return (
         f"{days} from {local_text(result.starts_at, result.zone)}, each the plan's whole horizon. As planned {spread.planned:,.0f} people "
         f"get out; on average {spread.mean:,.0f}, in the worst five per cent of the days {spread.worst_5_percent_mean:,.0f} on average."
+    )
+
+
+def _sureness(result: StressResult) -> str:
+    """How far the figures would move with other random numbers."""
+    spread = result.out_people
+    if spread.mean_error is None or spread.worst_5_percent_mean_error is None:
+        return "One day alone does not say how sure these figures are."
+    return (
+        f"Behind a mean stands ± its standard error: with other random numbers the mean of everybody out would come within "
+        f"{2 * spread.mean_error:,.0f} of this one in 19 of 20 such tests, and that of the worst five per cent within "
+        f"{2 * spread.worst_5_percent_mean_error:,.0f}. A smaller difference between two plans says nothing. Whether the assumptions are "
+        "right is another matter, and no error counts that."
     )
 
 
@@ -139,7 +168,7 @@ def _left_rows(result: StressResult) -> Iterable[tuple[str, Spread]]:
 def _other_rows(result: StressResult) -> Iterable[tuple[str, Spread]]:
     for goods in result.goods:
         if goods.kg.planned:
-            yield f"{goods.kind.value} delivered, kg", goods.kg
+            yield f"{'other goods' if goods.kind is GoodsKind.OTHER else goods.kind.value} delivered, kg", goods.kg
     for name, words in FIGURES:
         yield words, getattr(result, name)
 
@@ -148,22 +177,21 @@ def _spread_table(rows: Iterable[tuple[str, Spread]]) -> str:
     body = [
         (
             words,
-            *(
-                _number(value)
-                for value in (
-                    spread.planned,
-                    spread.mean,
-                    spread.median,
-                    spread.worst_5_percent,
-                    spread.worst_5_percent_mean,
-                    spread.least,
-                    spread.most,
-                )
-            ),
+            _number(spread.planned),
+            _with_error(spread.mean, spread.mean_error),
+            _number(spread.median),
+            _number(spread.worst_5_percent),
+            _with_error(spread.worst_5_percent_mean, spread.worst_5_percent_mean_error),
+            _number(spread.least),
+            _number(spread.most),
         )
         for words, spread in rows
     ]
     return _table(("", *_HEAD), body)
+
+
+def _with_error(value: float, error: float | None) -> str:
+    return _number(value) if error is None else f"{_number(value)} ± {_number(error)}"
 
 
 def _place_table(result: StressResult, scenario: Scenario) -> str:
@@ -172,8 +200,6 @@ def _place_table(result: StressResult, scenario: Scenario) -> str:
 
 
 def _peak(result: StressResult, by_hour: tuple[int, ...]) -> str:
-    from datetime import timedelta
-
     return local_text(result.starts_at + timedelta(hours=by_hour.index(max(by_hour))), result.zone)
 
 
@@ -195,26 +221,20 @@ def _failure_table(result: StressResult) -> str:
 
 
 def _contingencies(result: StressResult) -> str:
-    if not result.contingencies:
-        return _missing(result) or "<p>None were asked for, or no failure tried costs anybody the way out.</p>"
-    return "<ol>" + "".join(f"<li>{escape(each.text)}</li>" for each in result.contingencies) + "</ol>" + _missing(result)
+    told = _list("ol", [each.text for each in result.contingencies])
+    if result.unanswered:
+        told += "<h3>Where nothing that can be planned helps</h3>" + _list("ul", [each.text for each in result.unanswered])
+    if missing := missing_lines(result):
+        told += f"<h3>Plans that are missing</h3><p>{escape(missing[0])}:</p>" + _list("ul", missing[1:])
+    return told or "<p>None were asked for, or no failure tried costs anybody the way out.</p>"
 
 
-def _missing(result: StressResult) -> str:
-    return "".join(f"<p>Stopped before a plan was sought in case {escape(text)}.</p>" for text in result.contingencies_missing)
+def _list(name: str, texts: Sequence[str]) -> str:
+    return f"<{name}>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + f"</{name}>" if texts else ""
 
 
 def _assumption_table(result: StressResult) -> str:
-    rows = []
-    for cause in Cause:
-        told = getattr(result.assumptions, cause.value).model_dump()
-        is_on = told.pop("is_on")
-        rows.append(
-            (cause.value.replace("_", " "), "on" if is_on else "off", ", ".join(f"{name} {value:g}" for name, value in told.items()))
-        )
-    rules = result.assumptions.rules.model_dump()
-    rows.append(("rules of the day", "", ", ".join(f"{name} {value}" for name, value in rules.items())))
-    return _table(("cause", "", "as assumed"), rows, is_words=True)
+    return _table(("cause", "how often", "what then"), assumption_rows(result.assumptions), is_words=True)
 
 
 def _wide(label: str, inside: str) -> str:
@@ -233,4 +253,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, is_words: bool
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.1f}"
+    """A mean of whole numbers keeps a decimal while it is small; what is nearly nothing is not told as nothing."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"

@@ -15,7 +15,7 @@ INK, BAR, LINE, PALE = "#1a1a1a", "#2b5c8a", "#8c8c8c", "#e8e8e8"
 _WIDTH, _LEFT, _RIGHT = 860.0, 40.0, 20.0
 MOST_FAILURES = 12
 MOST_PLACES = 8
-MOST_FAILURE_CHARACTERS = 88
+MOST_FAILURE_CHARACTERS = 74
 
 
 def days_svg(result: StressResult) -> str:

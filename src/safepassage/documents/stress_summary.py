@@ -33,9 +33,16 @@ def _parts(result: StressResult, scenario: Scenario) -> Iterator[RenderableType]
     yield from _listed("Where people are stranded", [_stranded(result, scenario, row) for row in range(len(result.stranded_at))])
     worst = [f"{failure.text}: {failure.people_lost:,} people fewer" for failure in result.failures if failure.people_lost > 0]
     yield from _listed("Which single failure hurts most", worst or ["none of those tried costs anybody the way out"])
-    yield from _listed("Plans kept for the worst", [each.text for each in result.contingencies])
-    stopped = [f"Stopped before a plan was sought in case {text}." for text in result.contingencies_missing]
-    yield from _listed("Plans that are missing", stopped)
+    yield from _listed("Plans kept for the worst that a plan can answer", [each.text for each in result.contingencies])
+    yield from _listed("Where nothing that can be planned helps", [each.text for each in result.unanswered])
+    yield from _listed("Plans that are missing", missing_lines(result))
+
+
+def missing_lines(result: StressResult) -> list[str]:
+    """For which failures no plan was sought, and why."""
+    if not result.contingencies_missing:
+        return []
+    return [f"No plan was sought, since {result.contingencies_missing_why}", *(f"in case {text}" for text in result.contingencies_missing)]
 
 
 def _people(result: StressResult) -> Table:

@@ -3,7 +3,7 @@
 They answer a failure that is known before the horizon begins. One that comes in the middle of the day is for planning anew from there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -18,6 +18,14 @@ from safepassage.stress.result import Contingency, Failure, FailureKind
 DEFAULT_WORK = 60
 _MOST_MARGIN_MIN = 240
 """Of the scenario's daylight: its own limit."""
+_WHY_NOT = {
+    FailureKind.MORE_PEOPLE: "it needs people, not vehicles: more marshals, and word that more cannot be taken",
+    FailureKind.EARLY_DARK: f"since a scenario takes no margin before sunset of more than {_MOST_MARGIN_MIN} minutes",
+}
+
+
+TRIES_EACH = 3
+"""So many failures are looked at for each plan that is asked for: planning again takes its time, and some have no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,42 @@ class Prepared:
     plan: Plan | None
 
 
+def prepare_worst(
+    scenario: Scenario,
+    plan: Plan,
+    failures: Sequence[Failure],
+    assumptions: Assumptions,
+    *,
+    most: int,
+    work: int = DEFAULT_WORK,
+    tell: Callable[[Failure], None] = lambda failure: None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[Prepared]:
+    """Look at the worst failures in turn until `most` of them are answered by a plan, each to be kept in a folder of its own.
+
+    Those that no plan answers come as well, without a plan: they take no other's place. It ends early when it is stopped, or Ctrl-C comes
+    while a changed scenario is laid out; what came before stands.
+    """
+    answered = 0
+    for failure in worst_to_prepare(failures, most):
+        if is_stopped():
+            return
+        tell(failure)
+        try:
+            found = prepare(scenario, plan, failure, assumptions, folder=f"contingency-{answered + 1}", work=work)
+        except KeyboardInterrupt:
+            return
+        yield found
+        answered += found.plan is not None
+        if answered == most:
+            return
+
+
+def worst_to_prepare(failures: Sequence[Failure], most: int) -> tuple[Failure, ...]:
+    """The failures that are looked at, the worst first, where so many plans are asked for."""
+    return tuple(failure for failure in failures if failure.people_lost > 0)[: TRIES_EACH * most]
+
+
 def prepare(
     scenario: Scenario,
     plan: Plan,
@@ -37,21 +81,20 @@ def prepare(
     *,
     folder: str,
     work: int = DEFAULT_WORK,
-    progress: Callable[[str, float | None, float | None, int], None] | None = None,
 ) -> Prepared:
     """Plan again for one failure, to be kept in a folder of this name, and say in words what changes."""
     unprepared = failure.out.total_people + failure.own_transport_out.total_people
     changed = changed_by(scenario, failure, assumptions)
     if changed is None:
-        text = f"If {failure.text}: no plan answers this. It needs people, not vehicles: more marshals, and word that more cannot be taken."
+        text = f"If {failure.text}: no plan answers this, {_WHY_NOT.get(failure.kind, 'since no scenario can say it')}."
         return Prepared(_kept(failure, None, unprepared, None, text), None, None)
-    again = make_plan(changed, work=work, progress=progress)
+    again = make_plan(changed, work=work)
     prepared = _people_out(again)
     # by worth, not by heads: nobody gives up stretcher cases for more people
     if _points(scenario, again.figures.out, again.figures.own_transport_out) <= _points(scenario, failure.out, failure.own_transport_out):
         text = (
-            f"If {failure.text}: the plan as it is brings out {unprepared:,} people; planning again found nothing better "
-            f"({prepared:,} people after {again.certificate.work:,} units of work)."
+            f"If {failure.text}: the plan as it is brings out {unprepared:,} people; no plan was found that is better "
+            f"(the best one brings out {prepared:,})."
         )
         return Prepared(_kept(failure, None, unprepared, prepared, text), None, None)
     words = f"the plan as it is brings out {unprepared:,} people, the one kept in {folder} {prepared:,}."
@@ -67,10 +110,12 @@ def changed_by(scenario: Scenario, failure: Failure, assumptions: Assumptions) -
         FailureKind.SEGMENT_SUSPENDED,
         FailureKind.WINDOW_LATE,
     ):
+        is_closed = failure.kind in (FailureKind.SEGMENT_CLOSED, FailureKind.SEGMENT_CLOSED_ONE_DAY)
+        segments = failure.road if is_closed and failure.road else (failure.what,)  # what holds wherever its road is closed
         if scenario.osm_file is None:
-            named = [(ClosureKind.LEG, leg.id) for leg in scenario.legs if leg.segment == failure.what]
+            named = [(ClosureKind.LEG, leg.id) for leg in scenario.legs if leg.segment in segments]
         else:
-            named = [(ClosureKind.AREA, failure.what)]
+            named = [(ClosureKind.AREA, segment) for segment in segments]
         source = f"stress test: {failure.text}"
         closures = (Closure(kind=kind, what=what, since=failure.since, until=failure.until, source=source) for kind, what in named)
         return scenario.model_copy(update={"closures": (*scenario.closures, *closures)})

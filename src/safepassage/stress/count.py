@@ -1,6 +1,6 @@
 """From counts of days to distributions."""
 
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,15 @@ MOST_PLACES = 20
 
 
 def spread(days: NDArray[np.float64], planned: float, *, is_more_better: bool) -> Spread:
-    """The distribution of one figure; the worst five per cent of n days are the worst ceil(n / 20)."""
+    """The distribution of one figure; the worst five per cent of n days are the worst ceil(n / 20).
+
+    Standard errors: of the mean s / sqrt(n); of the mean of the worst share a of the days, from where they begin (q) on, the standard
+    deviation of max(0, how much worse than q a day is), divided by a sqrt(n) (Hong, Hu and Liu 2014, doi:10.1145/2661631).
+    """
     worst_first = np.sort(days) if is_more_better else np.sort(days)[::-1]
     worst = worst_first[: ceil(WORST_SHARE * len(days) - 1e-9)]
+    beyond = np.abs(worst - worst[-1])
+    excess = _standard_error(np.concatenate([beyond, np.zeros(len(days) - len(worst))]))
     return Spread(
         planned=float(planned),
         mean=float(days.mean()),
@@ -25,7 +31,14 @@ def spread(days: NDArray[np.float64], planned: float, *, is_more_better: bool) -
         most=float(days.max()),
         worst_5_percent=float(worst[-1]),
         worst_5_percent_mean=float(worst.mean()),
+        mean_error=_standard_error(days),
+        worst_5_percent_mean_error=None if excess is None else excess * len(days) / len(worst),
     )
+
+
+def _standard_error(days: NDArray[np.float64]) -> float | None:
+    """Of the mean; a single day says nothing about it."""
+    return float(days.std(ddof=1) / sqrt(len(days))) if len(days) > 1 else None
 
 
 def spread_column(counted: Floats, planned: Floats, column: Column, *, is_more_better: bool = False) -> Spread:

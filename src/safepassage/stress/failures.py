@@ -19,6 +19,7 @@ from safepassage.stress.draws import block, darken, open_late
 from safepassage.stress.ensemble import Task
 from safepassage.stress.result import Failure, FailureKind
 from safepassage.stress.simulate import new_draw, simulate_draw
+from safepassage.stress.together import roads_in_series
 
 HOUR_MIN = 60
 
@@ -33,18 +34,28 @@ class Trial:
     since_min: int | None = None
     until_min: int | None = None
     fleet_row: int | None = None
+    road: tuple[str, ...] = ()
+    """The segments that fall together with this one, itself among them; of one trial in so many only the worst is told."""
+
+    @property
+    def told_as(self) -> tuple[FailureKind, str, int]:
+        """Trials that are told as one failure have this in common."""
+        return self.kind, self.road[0] if self.road else self.what, -1 if self.fleet_row is None else self.fleet_row
 
 
 def rank_failures(
     scenario: Scenario, plan: Plan, staged: Staged, task: Task, assumptions: Assumptions, planned: Floats, *, workers: int
 ) -> tuple[Failure, ...]:
-    """Every kind of failure of everything that the plan uses, the worst first; of its moments the worst."""
+    """Every kind of failure of everything that the plan uses, the worst first; of its moments the worst.
+
+    Segments that the same journeys pass are one road: of them, too, the worst.
+    """
     trials = list(list_trials(scenario, plan, staged, task, assumptions))
     with ThreadPoolExecutor(workers) as pool:
         counted = list(pool.map(lambda trial: _try(task, trial), trials))
     failures = []
-    tried = sorted(range(len(trials)), key=lambda row: (trials[row].kind, trials[row].what, trials[row].fleet_row or 0, row))
-    for _, group in groupby(tried, key=lambda row: (trials[row].kind, trials[row].what, trials[row].fleet_row)):
+    tried = sorted(range(len(trials)), key=lambda row: (trials[row].told_as, row))
+    for _, group in groupby(tried, key=lambda row: trials[row].told_as):
         rows = list(group)
         worst = min(rows, key=lambda row: (_people(counted[row]), row))
         failures.append(_tell(scenario, assumptions, trials[worst], counted[worst], planned, len(rows)))
@@ -82,21 +93,21 @@ def _segment_trials(scenario: Scenario, staged: Staged, task: Task, assumptions:
     programme = staged.programme
     entries = programme.gates[programme.gates[:, Gate.KIND] == Kind.ENTER]
     days = local_days(scenario)
-    for row, segment in enumerate(scenario.segments):
+    roads = roads_in_series(scenario, programme)
+    for row, in_series in sorted((row, segments) for segments in roads for row in segments):
+        segment, road = scenario.segments[row].id, tuple(scenario.segments[other].id for other in in_series)
         of_segment = entries[entries[:, Gate.WHAT] == row]
-        if not len(of_segment):
-            continue
 
         def closed(since: int, until: int, row: int = row) -> Callable[[Draw], None]:
             return lambda draw: block(draw, row, since, until)
 
-        yield Trial(FailureKind.SEGMENT_CLOSED, segment.id, closed(0, programme.horizon_min + 1))
+        yield Trial(FailureKind.SEGMENT_CLOSED, segment, closed(0, programme.horizon_min + 1), road=road)
         for begins, ends in days if len(days) > 1 else []:
-            yield Trial(FailureKind.SEGMENT_CLOSED_ONE_DAY, segment.id, closed(begins, ends), begins, ends)
+            yield Trial(FailureKind.SEGMENT_CLOSED_ONE_DAY, segment, closed(begins, ends), begins, ends, road=road)
         lasts_min = assumptions.suspensions.lasts_min
         for hour in sorted({int(at) // HOUR_MIN for at in of_segment[:, Gate.AT]}):
             since = hour * HOUR_MIN
-            yield Trial(FailureKind.SEGMENT_SUSPENDED, segment.id, closed(since, since + lasts_min), since, since + lasts_min)
+            yield Trial(FailureKind.SEGMENT_SUSPENDED, segment, closed(since, since + lasts_min), since, since + lasts_min, road=road)
         first, end = programme.segments[row, Segment.SILENCE_FIRST], programme.segments[row, Segment.SILENCE_END]
         late_min = round(assumptions.late_openings.mean_min)
         for day in range(len(days)):
@@ -105,10 +116,11 @@ def _segment_trials(scenario: Scenario, staged: Staged, task: Task, assumptions:
                 opens = int(programme.opens[spans[0]])
                 yield Trial(
                     FailureKind.WINDOW_LATE,
-                    segment.id,
+                    segment,
                     lambda draw, row=row, spans=spans, at=opens + late_min: open_late(draw, row, spans[0], spans[-1] + 1, at),  # type: ignore[misc]
                     opens,
                     opens + late_min,
+                    road=road,
                 )
 
 
@@ -164,6 +176,7 @@ def _tell(scenario: Scenario, assumptions: Assumptions, trial: Trial, counted: F
     return Failure(
         kind=trial.kind,
         what=trial.what,
+        road=trial.road,
         fleet_row=trial.fleet_row,
         since=since,
         until=until,
@@ -190,12 +203,15 @@ def _words(scenario: Scenario, assumptions: Assumptions, trial: Trial, since: da
         kind = next(each.name for each in scenario.vehicle_types if each.id == entry.type)
         return f"a {kind} of {scenario.name(entry.depot, scenario.language)} is lost on the drive that begins at {at}"
     name = scenario.name(trial.what, scenario.language)
+    others = ", ".join(scenario.name(segment, scenario.language) for segment in trial.road if segment != trial.what)
+    or_another = f", or another segment of its road ({others})" if others else ""
+    worst = f", the worst segment of its road (with {others})" if others else ""
     slow = assumptions.slow_checkpoints
     return {
-        FailureKind.SEGMENT_CLOSED: f"{name} is closed all the time",
-        FailureKind.SEGMENT_CLOSED_ONE_DAY: f"{name} is closed for a day, from {at}",
-        FailureKind.SEGMENT_SUSPENDED: f"{name} is suspended for {assumptions.suspensions.lasts_min} minutes from {at}",
-        FailureKind.WINDOW_LATE: f"{name} is silent only {assumptions.late_openings.mean_min:g} minutes after {at}",
+        FailureKind.SEGMENT_CLOSED: f"{name} is closed all the time{or_another}",
+        FailureKind.SEGMENT_CLOSED_ONE_DAY: f"{name} is closed for a day, from {at}{or_another}",
+        FailureKind.SEGMENT_SUSPENDED: f"{name} is suspended for {assumptions.suspensions.lasts_min} minutes from {at}{worst}",
+        FailureKind.WINDOW_LATE: f"{name} is silent only {assumptions.late_openings.mean_min:g} minutes after {at}{worst}",
         FailureKind.CHECKPOINT_SLOW: f"{name} passes {slow.passes_share:.0%} and holds {slow.holds_times:g} times as long, all the time",
         FailureKind.MORE_PEOPLE: f"{assumptions.more_people.most_share:.0%} more people than registered come to {name}",
     }[trial.kind]

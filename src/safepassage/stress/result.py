@@ -21,6 +21,8 @@ class Spread(Record):
     most: float
     worst_5_percent: float = Field(description="five per cent of the days are at least as bad")
     worst_5_percent_mean: float = Field(description="the mean of the worst five per cent of the days by this figure")
+    mean_error: float | None = Field(description="standard error of `mean`, since not all days that could be were tried; None: of one day")
+    worst_5_percent_mean_error: float | None = Field(description="standard error of `worst_5_percent_mean`")
 
 
 class ClassSpread(Record):
@@ -66,6 +68,7 @@ class Failure(Record):
 
     kind: FailureKind
     what: str = Field(description="the segment, checkpoint, gathering point or vehicle type; empty for the light")
+    road: tuple[str, ...] = Field(default=(), description="segments that the same journeys pass, `what` among them: they fall together")
     fleet_row: int | None = None
     since: Instant | None = None
     until: Instant | None = None
@@ -84,7 +87,7 @@ class Contingency(Record):
     failure: Failure
     folder: str | None = Field(description="beside the plan; None: no plan answers it")
     people_out_unprepared: int = Field(description="with the failure, under the plan as it is")
-    people_out_prepared: int | None = Field(description="under the plan made for it")
+    people_out_prepared: int | None = Field(description="under the best plan found for it; None: none was sought")
     text: str
 
 
@@ -132,7 +135,9 @@ class StressResult(Record):
     stranded_at: tuple[WhereAndWhen, ...]
     turned_back_at: tuple[WhereAndWhen, ...]
     failures: tuple[Failure, ...] = Field(description="each alone, the worst first")
-    contingencies: tuple[Contingency, ...] = ()
+    contingencies: tuple[Contingency, ...] = Field(default=(), description="of the worst failures those that a plan answers")
+    unanswered: tuple[Contingency, ...] = Field(default=(), description="of the worst failures those that no plan was found to answer")
     contingencies_missing: tuple[str, ...] = Field(
-        default=(), description="failures, in words, for which a plan was asked for and not sought, since it was stopped"
+        default=(), description="failures, in words, for which a plan was asked for and not sought"
     )
+    contingencies_missing_why: str = ""
