@@ -45,9 +45,15 @@ class Ensemble:
 
 
 def live_ensemble(
-    task: Task, days: int, *, workers: int | None = None, scheduler: str | None = None, progress: Progress | None = None
+    task: Task,
+    days: int,
+    *,
+    first_day: int = 0,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
 ) -> Ensemble:
-    """Live through days 0 to before `days`.
+    """Live through so many days, from number `first_day` on.
 
     On `workers` threads (one for each core where not given; the compiled days run side by side), or on the cluster of a Dask scheduler.
     Ctrl-C ends it with the days done so far.
@@ -55,7 +61,8 @@ def live_ensemble(
     Raises:
         InputError: there is no Dask, or its scheduler does not answer.
     """
-    chunks = [(first, min(CHUNK_DAYS, days - first)) for first in range(0, days, CHUNK_DAYS)]
+    end = first_day + days
+    chunks = [(first, min(CHUNK_DAYS, end - first)) for first in range(first_day, end, CHUNK_DAYS)]
     run = _on_threads(task, chunks, workers or os.cpu_count() or 1) if scheduler is None else _on_dask(task, chunks, scheduler)
     done: dict[int, Lived] = {}
     count = 0
