@@ -284,13 +284,13 @@ def _check_goods(ground: Ground, steps: tuple[Step, ...]) -> Found:
 
 def _check_duty(ground: Ground, entry: FleetEntry, steps: tuple[Step, ...]) -> Found:
     """Rule 19."""
-    on_duty = _duty_spans(ground, entry)
+    on_duty = duty_spans(ground, entry)
     for step in steps:
         if not isinstance(step.activity, Halt) and span_around(on_duty, step.starts_s, step.ends_s) is None:
             yield 19, step, "it lies outside the crew's duty hours"
 
 
-def _duty_spans(ground: Ground, entry: FleetEntry) -> list[Span]:
+def duty_spans(ground: Ground, entry: FleetEntry) -> list[Span]:
     if entry.duty_starts is None or entry.duty_h is None:
         return [(NEVER, FOREVER)]
     duty_s = min(entry.duty_h * (1 + entry.relief_crews) * 3600.0, DAY_S)
