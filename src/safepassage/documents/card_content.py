@@ -10,12 +10,13 @@ import mgrs
 from babel import Locale
 from babel.core import get_global
 
-from safepassage.corridor import PlaceKind, WindowStatus
+from safepassage.corridor import NOBODY, PeopleByClass, PlaceKind, WindowStatus
 from safepassage.documents import card_words
 from safepassage.documents.card_points import SAME_SPOT_KM, Drive, Latest, Limit, Point, PointKind, Stretch
 from safepassage.documents.languages import counted
 from safepassage.documents.local_times import offset_text, zones_of
-from safepassage.planning.itinerary import Direction
+from safepassage.planning.itinerary import Alight, Board, Direction
+from safepassage.planning.itinerary import Drive as ItineraryDrive
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
@@ -46,6 +47,7 @@ def card_content(drive: Drive, plan: Plan, scenario: Scenario, languages: tuple[
         "order": list(convoy.vehicles),
         "people_label": "to_board" if writer.starts_with_boarding() else "on_board",
         "people": writer.people(plan),
+        "already_on_board": writer.already_on_board(plan),
         "goods_kg": convoy.goods_kg,
         "parties": writer.parties(),
         "rows": writer.rows(),
@@ -155,27 +157,49 @@ class _Writer:
 
     def people(self, plan: Plan) -> list[list[str]]:
         """How many seats and stretcher bays are to be filled at the start, or are taken of how many; nothing about who."""
+        people, aboard = self._drive.convoy.people, self._aboard_before(plan)
+        if self.starts_with_boarding():
+            seats, bays = people.seated_people - aboard.seated_people, people.stretcher_people - aboard.stretcher_people
+            return self._places(("", seats), ("", bays))
         types = {itinerary.vehicle: itinerary.type for itinerary in plan.itineraries}
         known = {entry.id: entry for entry in self._scenario.vehicle_types}
         convoy = [known[types[vehicle]] for vehicle in self._drive.convoy.vehicles]
-        people = self._drive.convoy.people
-        seats = self._taken(people.seated_people, sum(each.seats for each in convoy))
-        bays = self._taken(people.stretcher_people, sum(each.stretcher_bays for each in convoy))
+        all_seats, all_bays = sum(each.seats for each in convoy), sum(each.stretcher_bays for each in convoy)
+        return self._places(
+            (f"{people.seated_people} / ", all_seats if people.seated_people else 0),
+            (f"{people.stretcher_people} / ", all_bays if people.stretcher_people else 0),
+        )
+
+    def already_on_board(self, plan: Plan) -> list[list[str]]:
+        """The seats and bays of those who boarded at another gathering point before."""
+        if not self.starts_with_boarding():
+            return []
+        aboard = self._aboard_before(plan)
+        return self._places(("", aboard.seated_people), ("", aboard.stretcher_people))
+
+    def _aboard_before(self, plan: Plan) -> PeopleByClass:
+        """Who was on board of the convoy's vehicles already when they came to where it leaves."""
+        aboard = NOBODY
+        for itinerary in plan.itineraries:
+            boarded = [NOBODY]
+            for activity in itinerary.activities:
+                if isinstance(activity, Board):
+                    boarded.append(activity.people)
+                elif isinstance(activity, Alight):
+                    boarded = [NOBODY]
+                elif isinstance(activity, ItineraryDrive) and activity.convoy == self._drive.convoy.id:
+                    aboard = sum(boarded[:-1], aboard)
+        return aboard
+
+    def _places(self, seats: tuple[str, int], bays: tuple[str, int]) -> list[list[str]]:
+        """Seats and stretcher bays in every language, each with what stands before it; nothing where there are none."""
         lines = [
-            [before + counted("{count} seat", "{count} seats", count, language) for before, count in seats for language in self._languages],
-            [
-                before + counted("{count} stretcher bay", "{count} stretcher bays", count, language)
-                for before, count in bays
-                for language in self._languages
-            ],
+            [seats[0] + counted("{count} seat", "{count} seats", seats[1], language) for language in self._languages] if seats[1] else [],
+            [bays[0] + counted("{count} stretcher bay", "{count} stretcher bays", bays[1], language) for language in self._languages]
+            if bays[1]
+            else [],
         ]
         return [_each_once(line) for line in lines if line]
-
-    def _taken(self, people: int, places: int) -> list[tuple[str, int]]:
-        """What stands before the places, and how many places; nothing where nobody takes one."""
-        if not people:
-            return []
-        return [("", people)] if self.starts_with_boarding() else [(f"{people} / ", places)]
 
     def rows(self) -> list[dict[str, Any]]:
         """Points in order, and before the road it speaks of, a band for each segment."""

@@ -36,6 +36,7 @@ def labels(languages: tuple[str, ...]) -> Words:
         "radio": [text("Destination by radio", language) for language in languages],
         "dark": [text("latest time set by the dark", language) for language in languages],
         "to_board": [text("To board", language) for language in languages],
+        "already_on_board": [text("Already on board", language) for language in languages],
         "on_board": [text("On board: planned / places", language) for language in languages],
         "goods_kg": [text("Goods, kg", language) for language in languages],
         "people": [text("People", language) for language in languages],

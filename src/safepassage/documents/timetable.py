@@ -36,7 +36,7 @@ def _vehicle_rows(itinerary: Itinerary, plan: Plan, scenario: Scenario) -> Itera
     on_board, goods = NOBODY, dict[str, int]()
     for activity in itinerary.activities:
         if isinstance(activity, Board):
-            on_board = activity.people
+            on_board = on_board + activity.people
         if isinstance(activity, LoadGoods):
             goods[activity.kind] = goods.get(activity.kind, 0) + activity.weight_kg
         yield {
