@@ -1,8 +1,10 @@
 """Own cars and people on foot: who passes first, how many, and with whom."""
 
+from datetime import time
+
 from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
-from safepassage.corridor import Checkpoint, OwnTransport, OwnTransportMode, PeopleByClass
+from safepassage.corridor import Checkpoint, OwnTransport, OwnTransportMode, Party, PeopleByClass
 from safepassage.planning.own_transport import people_of_units
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import ColumnRules, Precedence, Scenario
@@ -92,3 +94,30 @@ def test_the_people_of_the_first_units_are_their_share_rounded_down():
         PeopleByClass(infant_people=2, other_people=5),
     ]
     assert people_of_units(scenario, 0, 1, 3) == shares[3] - shares[1]
+
+
+def test_a_car_that_can_wait_leaves_its_place_to_one_that_cannot():
+    """One car a quarter passes the gate. The ford, before it on the road from the square, closes at 09:10: who crosses it is at the gate in
+    the first quarter. The car from the yard holds people worth more and could go then too, but may go in the second quarter just as well.
+    """
+    rates = {"inbound_vehicles_per_15_min": 9, "hold_min": 0, "lanes": 1, "party": "south"}
+    ford = Checkpoint(id="ford", name="Ford", outbound_vehicles_per_15_min=9, opens=time(9), closes=time(9, 10), **rates, **SPOT)
+    gate = Checkpoint(id="gate", name="Gate", outbound_vehicles_per_15_min=1, **rates, **SPOT)
+    plan = planned(
+        hamlet(
+            parties=(Party(id="south", name="South", zone="UTC"),),
+            checkpoints=(ford, gate),
+            gathering_points=(people_at("square", 0), people_at("yard", 0)),
+            own_transport=(cars(1), cars(1, gathering_point="yard", other_people=0, infant_people=3)),
+            legs=(
+                leg("depot", "square", 11),
+                leg("square", "ford", 1),
+                leg("ford", "gate", 1),
+                leg("yard", "gate", 1),
+                leg("gate", "hall", 5),
+            ),
+            horizon=span("09:00", "09:30"),
+        )
+    )
+    assert [(departure.gathering_point, departure.units) for departure in plan.own_departures] == [("square", 1), ("yard", 1)]
+    assert plan.own_departures[1].departs_at >= at("09:14")

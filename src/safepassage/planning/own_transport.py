@@ -10,7 +10,8 @@ import numpy as np
 from safepassage.corridor import PeopleByClass, people_by_class
 from safepassage.planning.itinerary import OwnDeparture
 from safepassage.planning.master import Day
-from safepassage.planning.problem import OwnFlow, Problem
+from safepassage.planning.own_schedule import Departing, departures_of, schedule, whole_places
+from safepassage.planning.problem import Floats, OwnFlow, Problem
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import instant_of
 
@@ -25,41 +26,135 @@ class OwnGroup:
 
 
 def place_own(problem: Problem, scenario: Scenario, days: list[Day], received: Mapping[str, int]) -> list[OwnGroup]:
-    """Own transport into what the days leave, minute by minute, the units worth most first and the fastest road first.
+    """Own transport into what the days leave: the better of what a programme finds (`own_schedule.py`) and the first come, first served.
 
-    `received` is how many seated people each reception has been given already.
+    Better: worth more, or as much and earlier. `received` is how many seated people each reception has been given already.
     """
     slots = np.array([limit.capacity for limit in problem.limits]).reshape(len(problem.limits), problem.slots)
     for day in days:
         for use, count in day.takes.items():
             slots[use] -= count
     room = {shelter.place: shelter.capacity_people - received.get(shelter.place, 0) for shelter in problem.shelters}
-    rows = {own.row: own for own in problem.own_rows}
-    waiting = {own.row: own.units for own in problem.own_rows}
-    order = sorted(
-        range(len(problem.own_flows)),
-        key=lambda number: (-rows[problem.own_flows[number].row].points_per_unit, problem.own_flows[number].minutes, number),
+    worth = {own.row: own.points_per_unit for own in problem.own_rows}
+    return place_in(problem, scenario, slots, room, worth)
+
+
+def place_in(problem: Problem, scenario: Scenario, slots: Floats, room: Mapping[str, int], worth: Mapping[int, float]) -> list[OwnGroup]:
+    """Own transport into these places by limit and slot and this room; `worth` of a unit is by row."""
+
+    def is_worth(groups: list[OwnGroup]) -> tuple[float, int]:
+        points = sum(group.units * worth[problem.own_flows[group.flow].row] for group in groups)
+        return round(points, 6), -sum(group.units * (group.departs_min + problem.own_flows[group.flow].minutes) for group in groups)
+
+    departing = departures_of(problem)
+    found = [_filled(problem, scenario, slots, room, worth, [])]
+    for spare_people in (_rounded_people(scenario), 0) if len(departing.flow) else ():
+        groups = _scheduled(problem, scenario, departing, slots, {place: people + spare_people for place, people in room.items()}, worth)
+        fits = not _over(problem, scenario, groups, room)
+        found.append(_filled(problem, scenario, slots, room, worth, _without_last(problem, scenario, groups, room)))
+        if fits:
+            break
+    return max(found, key=is_worth)
+
+
+def _rounded_people(scenario: Scenario) -> int:
+    """How many fewer people than their mean some units can have, since the people of the first units are rounded down."""
+    return sum(len([people for _, people in own.people.items() if people % own.units]) for own in scenario.own_transport if own.units)
+
+
+def _scheduled(
+    problem: Problem, scenario: Scenario, departing: Departing, slots: Floats, room: Mapping[str, int], worth: Mapping[int, float]
+) -> list[OwnGroup]:
+    """What the programme has leave, in order, if every unit had its row's mean of people."""
+    rows = {own.row: scenario.own_transport[own.row] for own in problem.own_rows}
+    units = schedule(
+        departing,
+        problem.own_flows,
+        left=whole_places(slots.ravel(), (own.passage_share for own in rows.values())),
+        units={own.row: own.units for own in problem.own_rows},
+        worth=worth,
+        people={row: own.people.total_people / own.units for row, own in rows.items()},
+        room=room,
     )
-    groups = []
+    return [
+        OwnGroup(int(departing.flow[column]), int(departing.departs_min[column]), int(units[column]))
+        for column in np.lexsort((departing.flow, departing.departs_min)).tolist()
+        if units[column]
+    ]
+
+
+def _without_last(problem: Problem, scenario: Scenario, groups: list[OwnGroup], room: Mapping[str, int]) -> list[OwnGroup]:
+    """The groups without the last units for whose people there is no room."""
+    while over := _over(problem, scenario, groups, room):
+        last = max(number for number, group in enumerate(groups) if problem.own_flows[group.flow].reception in over)
+        groups[last] = replace(groups[last], units=groups[last].units - 1)
+        groups = [group for group in groups if group.units]
+    return groups
+
+
+def _over(problem: Problem, scenario: Scenario, groups: list[OwnGroup], room: Mapping[str, int]) -> set[str]:
+    """The receptions that are given more people than they have room for."""
+    of_row = {own.row: (own.units, [people for _, people in scenario.own_transport[own.row].people.items()]) for own in problem.own_rows}
+    gone = dict.fromkeys(of_row, 0)
+    people = dict.fromkeys(room, 0)
+    for group in groups:
+        flow = problem.own_flows[group.flow]
+        first, last = gone[flow.row], gone[flow.row] + group.units
+        gone[flow.row] = last
+        units, classes = of_row[flow.row]
+        people[flow.reception] += sum(count * last // units - count * first // units for count in classes)
+    return {place for place, count in people.items() if count > max(0, room[place])}
+
+
+def _filled(
+    problem: Problem, scenario: Scenario, slots: Floats, room: Mapping[str, int], worth: Mapping[int, float], planned: list[OwnGroup]
+) -> list[OwnGroup]:
+    """What is planned, and into what it leaves, minute by minute, the units worth most first and the fastest road first."""
+    slots, groups = slots.copy(), list(planned)
+    units_left = {own.row: own.units for own in problem.own_rows}
+    for group in planned:
+        flow = problem.own_flows[group.flow]
+        units_left[flow.row] -= group.units
+        for use in own_uses(problem, flow, group.departs_min):
+            slots[use] -= group.units * flow.share
+    flows = sorted(
+        range(len(problem.own_flows)), key=lambda number: (-worth[problem.own_flows[number].row], problem.own_flows[number].minutes, number)
+    )
+    full: set[tuple[int, str]] = set()
     for minute in range(problem.horizon_min):
-        for number in order:
+        for number in flows:
             flow = problem.own_flows[number]
-            if not flow.open_min[minute] or not waiting[flow.row]:
+            if not flow.open_min[minute] or not units_left[flow.row] or (flow.row, flow.reception) in full:
                 continue
             uses = own_uses(problem, flow, minute)
-            units = waiting[flow.row]
+            units = units_left[flow.row]
             if flow.share > 0 and uses:
                 units = min(units, math.floor((min(slots[use] for use in uses) + 1e-9) / flow.share))
-            units = _units_received(scenario, flow.row, rows[flow.row].units - waiting[flow.row], units, room[flow.reception])
             if units <= 0:
                 continue
+            more = OwnGroup(number, minute, units)
+            received = _most_received(problem, scenario, groups, more, room)
+            if received < units:
+                full.add((flow.row, flow.reception))
+            if not received:
+                continue
+            groups = _with(groups, replace(more, units=received))
+            units_left[flow.row] -= received
             for use in uses:
-                slots[use] -= units * flow.share
-            gone = rows[flow.row].units - waiting[flow.row]
-            room[flow.reception] -= people_of_units(scenario, flow.row, gone, gone + units).total_people
-            waiting[flow.row] -= units
-            groups.append(OwnGroup(number, minute, units))
+                slots[use] -= received * flow.share
     return groups
+
+
+def _with(groups: list[OwnGroup], more: OwnGroup) -> list[OwnGroup]:
+    place = bisect_right(groups, more.departs_min, key=lambda group: group.departs_min)
+    return [*groups[:place], more, *groups[place:]]
+
+
+def _most_received(problem: Problem, scenario: Scenario, groups: list[OwnGroup], more: OwnGroup, room: Mapping[str, int]) -> int:
+    """The most of these units that there is room for, those who leave later and so hold other people than before included."""
+    return bisect_right(
+        range(1, more.units + 1), 0, key=lambda units: len(_over(problem, scenario, _with(groups, replace(more, units=units)), room))
+    )
 
 
 def own_departures(problem: Problem, scenario: Scenario, groups: list[OwnGroup]) -> tuple[OwnDeparture, ...]:
@@ -109,11 +204,6 @@ def without_own(problem: Problem, groups: list[OwnGroup], scenario: Scenario) ->
         limits=tuple(replace(limit, capacity=np.maximum(0.0, left)) for limit, left in zip(problem.limits, slots, strict=True)),
         shelters=tuple(replace(shelter, capacity_people=room[shelter.place]) for shelter in problem.shelters),
     )
-
-
-def _units_received(scenario: Scenario, row: int, gone: int, units: int, room: int) -> int:
-    """The most of these units whose people still have room."""
-    return bisect_right(range(1, units + 1), room, key=lambda number: people_of_units(scenario, row, gone, gone + number).total_people)
 
 
 def own_uses(problem: Problem, flow: OwnFlow, departs_min: int) -> tuple[tuple[int, int], ...]:
