@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from safepassage.cli import screen
 from safepassage.cli.check import check
+from safepassage.cli.choose import choose
 from safepassage.cli.flow import flow
 from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
@@ -48,6 +49,7 @@ app.command(plan)
 app.command(prices)
 app.command(silence)
 app.command(stress)
+app.command(choose)
 app.command(flow)
 app.command(roads)
 app.command(new)

@@ -1,0 +1,183 @@
+"""The page of a choice among plans: one HTML file without script, that prints and makes no request.
+
+Invariant: every picture stands beside a table that says the same.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from safepassage.corridor import local_text
+from safepassage.documents.choice_pictures import people_svg, scatter_svg
+from safepassage.documents.choice_words import ASSUMED, choice_sentences, days_text, letters, nobody_beats, range_text, rule_sentences
+from safepassage.documents.summary import CLASS_WORDS
+from safepassage.stress.choice_result import CandidateJudged, Choice, Judged
+
+_STYLE = """
+:root{color-scheme:light}
+body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:62rem;margin:0 auto;padding:1rem}
+h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
+p,li{max-width:78ch}
+.banner{border:2px solid #1a1a1a;padding:.3rem .6rem;font-weight:bold;max-width:none}
+.answer{border-left:6px solid #2b5c8a;padding:.1rem 0 .1rem .8rem}
+svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0;font-size:.9rem}
+th,td{border-bottom:1px solid #8c8c8c;padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
+th:first-child,td.words,th.words{text-align:left}
+tr.chosen{background:#eef3f7}tr.chosen th{font-weight:bold}tbody th{font-weight:normal}
+.wide{overflow-x:auto}
+:focus-visible{outline:3px solid #005b8f}
+@media screen and (max-width:52rem){svg{min-width:48rem}}
+@media print{@page{size:A4 landscape;margin:12mm}.wide{overflow:visible}body{padding:0;max-width:none}
+h2{break-after:avoid}svg,tr{break-inside:avoid}}
+"""
+_FIGURES = (
+    ("sent_home", "called and come, sent home"),
+    ("stranded", "stranded on the way"),
+    ("outside_silence_person_min", "person-minutes outside silence"),
+    ("outside_silence_vehicle_min", "vehicle-minutes outside silence"),
+    ("dark_person_min", "person-minutes on the road in the dark"),
+    ("danger_person_incidents", "harmful incidents to people to be expected"),
+    ("goods_kg", "goods delivered, kg"),
+)
+
+
+def write_choice_page(choice: Choice, path: Path) -> None:
+    """Write the page of a choice."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    left_out = "".join(f"<li>{escape(words)}</li>" for words in choice.left_out)
+    page = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>Choice of a plan: {escape(choice.scenario_title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body data-audience="{escape(choice.audience)}">
+<p class="banner">Audience: {escape(choice.audience)}. Keep it in the planning cell.</p>
+<main>
+<h1>Which plan holds up: {escape(choice.scenario_title)}</h1>
+<p>{escape(days_text(choice))}, each the plan's whole horizon, from {escape(local_text(choice.starts_at, choice.zone))}.</p>
+<div class="answer">{"".join(f"<p>{escape(words)}</p>" for words in choice_sentences(choice))}</div>
+<p><strong>{escape(ASSUMED)}</strong> Leaving is voluntary; those who stay lose no protection by staying.</p>
+<h2>The plans</h2>
+{_wide("The plans", _plans_table(choice))}
+{f"<p>Not judged:</p><ul>{left_out}</ul>" if left_out else ""}
+<h2>Expected, and in the worst five per cent of the days</h2>
+<p>{escape(nobody_beats(choice))}</p>
+{_wide("Picture: points expected and in the worst five per cent", scatter_svg(choice))}
+{_wide("Points", _points_table(choice))}
+<h2>People out</h2>
+{_wide("Picture: people out of each plan", people_svg(choice))}
+{_wide("People out", _judged_table(choice, [("people", "everybody"), ("in_vehicles", "in vehicles"), ("by_own_means", "by own means")]))}
+<h2>People out by class</h2>
+{_wide("People out by class", _class_table(choice))}
+<h2>Everything else that was counted</h2>
+<p>The worst five per cent of the days are those with the most of each figure; of goods those with the least.</p>
+{_wide("Everything else that was counted", _judged_table(choice, _FIGURES))}
+<h2>How the plan is chosen</h2>
+{"".join(f"<p>{escape(words)}</p>" for words in rule_sentences(choice))}
+<p>Points are people and goods as the scenario weights them, own cars and people on foot included.</p>
+</main>
+<footer><p>{escape(choice.planner)} · seed of the days {choice.seed} · scenario {escape(choice.scenario_hash[:12])}</p></footer>
+</body>
+</html>
+"""
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _plans_table(choice: Choice) -> str:
+    lettered = letters(choice)
+    rows = [(each, (lettered[each.name], each.title, each.why, each.folder, f"{each.silence_km_h:,.1f}")) for each in choice.candidates]
+    return _table(choice, ("", "plan", "why it may hold up better", "folder", "km·h of silence"), rows, words=4)
+
+
+def _points_table(choice: Choice) -> str:
+    head = ("plan", "as planned", "expected", "difference", "worst 5 %", "difference", "score", "difference")
+    rows = [
+        (
+            each,
+            (
+                _label(choice, each),
+                f"{each.points.planned:,.0f}",
+                f"{each.points.mean:,.0f}",
+                range_text(each.points.mean_difference),
+                f"{each.points.worst_5_percent_mean:,.0f}",
+                range_text(each.points.worst_difference),
+                f"{each.score:,.0f}",
+                range_text(each.score_difference),
+            ),
+        )
+        for each in choice.candidates
+    ]
+    return _table(choice, head, rows)
+
+
+def _judged_table(choice: Choice, figures: Iterable[tuple[str, str]]) -> str:
+    rows = []
+    for name, words in figures:
+        if not any(_is_any(getattr(each, name)) for each in choice.candidates):
+            continue
+        rows += [(each, (words, _label(choice, each), *_cells(getattr(each, name)))) for each in choice.candidates]
+    head = ("", "plan", "as planned", "mean", "difference", "worst 5 %", "difference")
+    return _table(choice, head, rows, words=2) if rows else "<p>None on any day.</p>"
+
+
+def _class_table(choice: Choice) -> str:
+    rows = []
+    for row, priority in enumerate(CLASS_WORDS):
+        if any(_is_any(each.by_class[row].people) for each in choice.candidates):
+            words = CLASS_WORDS[priority]
+            rows += [(each, (words, _label(choice, each), *_cells(each.by_class[row].people))) for each in choice.candidates]
+    return _table(choice, ("", "plan", "as planned", "mean", "difference", "worst 5 %", "difference"), rows, words=2)
+
+
+def _cells(judged: Judged) -> tuple[str, ...]:
+    largest = max(abs(judged.planned), abs(judged.mean), abs(judged.worst_5_percent_mean))
+    decimals = 0 if largest >= 100 else 1 if largest >= 1 else 4
+    return (
+        f"{judged.planned:,.{decimals}f}",
+        f"{judged.mean:,.{decimals}f}",
+        range_text(judged.mean_difference, decimals),
+        f"{judged.worst_5_percent_mean:,.{decimals}f}",
+        range_text(judged.worst_difference, decimals),
+    )
+
+
+def _is_any(judged: Judged) -> bool:
+    return bool(judged.planned or judged.mean or judged.worst_5_percent_mean)
+
+
+def _label(choice: Choice, each: CandidateJudged) -> str:
+    return f"{letters(choice)[each.name]} {each.title}"
+
+
+def _wide(label: str, inside: str) -> str:
+    """A picture or table that may be wider than a small screen: it scrolls, by keyboard too."""
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">{inside}</div>'
+
+
+def _table(choice: Choice, head: Sequence[str], rows: Iterable[tuple[CandidateJudged, Sequence[str]]], *, words: int = 1) -> str:
+    """`words`: so many columns hold text; the row of the plan to be taken is marked."""
+
+    def kind(column: int) -> str:
+        return ' class="words"' if column < words else ""
+
+    def mark(each: CandidateJudged) -> str:
+        return ' class="chosen"' if each.name == choice.chosen else ""
+
+    heads = "".join(f'<th scope="col"{kind(column)}>{escape(name)}</th>' for column, name in enumerate(head))
+    body = "".join(
+        f"<tr{mark(each)}>"
+        + f'<th scope="row">{escape(cells[0])}</th>'
+        + "".join(f"<td{kind(column)}>{escape(cell)}</td>" for column, cell in enumerate(cells[1:], start=1))
+        + "</tr>"
+        for each, cells in rows
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,181 @@
+"""What a choice among plans says, in sentences and short texts, so that page, file and terminal say the same.
+
+Invariant: no sentence claims a difference that the days do not show.
+"""
+
+from collections.abc import Iterator
+from string import ascii_uppercase
+
+from safepassage.corridor import PriorityClass
+from safepassage.stress.choice_result import CandidateJudged, Choice, Difference
+
+_FEW_DAYS = 1_000
+_MINUS = "\N{MINUS SIGN}"
+
+CLASS_MORE = {
+    PriorityClass.STRETCHER: ("stretcher case", "stretcher cases"),
+    PriorityClass.INFANT: ("infant, child or carer", "infants, children and carers"),
+    PriorityClass.FRAIL: ("frail, disabled or pregnant person", "frail, disabled or pregnant people"),
+    PriorityClass.OTHER: ("other", "others"),
+}
+
+ASSUMED = (
+    "How often things go wrong is assumed, not measured (assumptions.toml beside this file). Compare plans by these figures; do not "
+    "promise them to anybody."
+)
+
+
+def candidate(choice: Choice, name: str) -> CandidateJudged:
+    return next(each for each in choice.candidates if each.name == name)
+
+
+def letters(choice: Choice) -> dict[str, str]:
+    """A letter for each plan, or two where there are many."""
+    alphabet = [*ascii_uppercase, *(f"{first}{second}" for first in ascii_uppercase for second in ascii_uppercase)]
+    return {each.name: letter for each, letter in zip(choice.candidates, alphabet, strict=False)}
+
+
+def days_text(choice: Choice) -> str:
+    """How many days, and whether they were stopped."""
+    days = f"{choice.days_done:,} days to choose by and {choice.days_done:,} others to report by"
+    return f"{days}; {choice.days_asked:,} each were asked for (stopped)" if choice.is_stopped else days
+
+
+def choice_sentences(choice: Choice) -> Iterator[str]:
+    """Which plan to take, what robustness costs as planned, and what it brings."""
+    chosen, nominal = candidate(choice, choice.chosen), candidate(choice, choice.compared_with)
+    if len(choice.candidates) == 1:
+        yield f"'{chosen.title}' is the only plan: there is nothing to choose."
+    elif chosen.name == nominal.name:
+        yield f"Take '{chosen.title}': {_nothing_better(choice)}. On a day as planned no plan looked at is worth more."
+    else:
+        yield f"Take '{chosen.title}': {chosen.why}."
+        yield f"On a day as planned {_planned_difference(chosen, nominal)}."
+        yield (
+            f"Over {choice.days_done:,} days on which things go wrong, {_more(chosen.people.mean_difference)} on average, and "
+            f"{_more(chosen.people.worst_difference)} in the worst twentieth of the days."
+        )
+        yield f"Weighed as chosen by, it is {_score_difference(chosen)}."
+    yield from _stranded(choice)
+    if choice.days_done < _FEW_DAYS:
+        worst = max(1, choice.days_done // 20)
+        yield f"{choice.days_done:,} days are few: the worst twentieth of them is {worst:,}. Give more with --days."
+
+
+def rule_sentences(choice: Choice) -> Iterator[str]:
+    """How the plan was chosen and how differences were judged."""
+    weight = choice.worst_weight
+    yield (
+        f"The score of a plan is {1.0 - weight:g} times its expected points and {weight:g} times its points in the worst five per cent of "
+        "the days (--weight). Of the plans that no other one beats in points as planned, expected and in the worst five per cent, the one "
+        "with the best score is taken; but where the days do not show that it is better than others, of these the one with the most points "
+        "as planned."
+    )
+    yield (
+        "Every plan lives through the same days. The choice is made on some of them and all figures are told from others, so that the luck "
+        f"of the plan chosen is not in them. Ranges (95 % confidence) hold for all {choice.comparisons} comparisons of a figure together: "
+        "paired differences, Bonferroni. The mean of the worst five per cent is the conditional value at risk of Rockafellar and Uryasev "
+        "(2000)."
+    )
+
+
+def nobody_beats(choice: Choice) -> str:
+    """The efficient set in words."""
+    titles = ", ".join(f"'{each.title}'" for each in choice.candidates if each.is_efficient)
+    words = f"On the days of the report no plan has both more expected points and more in the worst five per cent than: {titles}."
+    chosen = candidate(choice, choice.chosen)
+    if not chosen.is_efficient:
+        words += f" '{chosen.title}' is not among them: the days it was chosen by did not show that those are better by the rule."
+    return words
+
+
+def range_text(told: Difference | None, decimals: int = 0) -> str:
+    """Such as '+85 (+40 to +130)', or that it is not shown; empty for the plan that all are compared with."""
+    if told is None:
+        return ""
+    if told.low is None or told.high is None:
+        return "too few days to say"
+    words = f"{signed(told.estimate, decimals)} ({signed(told.low, decimals)} to {signed(told.high, decimals)})"
+    return words if told.is_shown else f"not shown {words}"
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """With its sign; a proper minus; no sign for nothing."""
+    rounded = round(value, decimals)
+    sign = "+" if rounded > 0 else _MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{decimals}f}"
+
+
+def _nothing_better(choice: Choice) -> str:
+    others = [each for each in choice.candidates if each.name != choice.chosen]
+    best = max(others, key=lambda each: each.score)
+    if best.score_difference is not None and best.score_difference.is_shown and best.score_difference.estimate > 0.0:
+        return (
+            "the days to choose by do not show that another plan is better by the rule, though on the days of the report "
+            f"'{best.title}' is {range_text(best.score_difference)} points better"
+        )
+    return "the days do not show that any other plan is better by the rule"
+
+
+def _stranded(choice: Choice) -> Iterator[str]:
+    """Who is left on the road is said apart: points count a stranded person like one who stayed at home."""
+    chosen, nominal = candidate(choice, choice.chosen), candidate(choice, choice.compared_with)
+    told = chosen.stranded.mean_difference
+    words = f"With it {_about(chosen.stranded.mean)} people are stranded on the way on average"
+    if told is not None and told.is_shown:
+        words += f", {_about(abs(told.estimate))} {'fewer' if told.estimate < 0.0 else 'more'} than with '{nominal.title}'"
+    yield f"{words}; points count them like those who stay at home."
+    fewest = min(choice.candidates, key=lambda each: each.stranded.mean)
+    other = fewest.stranded.mean_difference
+    if fewest.name != chosen.name and other is not None and other.is_shown and fewest.stranded.mean < 0.9 * chosen.stranded.mean:
+        yield f"The fewest are stranded with '{fewest.title}': {_about(fewest.stranded.mean)} on average."
+
+
+def _about(people: float) -> str:
+    return f"{people:,.0f}" if people >= 10.0 else f"{people:,.1f}"
+
+
+def _planned_difference(chosen: CandidateJudged, nominal: CandidateJudged) -> str:
+    """Such as '12 fewer people come out than with ... (3 stretcher cases fewer; 160 points fewer)'."""
+    less = round(chosen.people.planned - nominal.people.planned)
+    classes = []
+    for own, other in zip(chosen.by_class, nominal.by_class, strict=True):
+        people = round(own.people.planned - other.people.planned)
+        if people:
+            one, many = CLASS_MORE[own.priority]
+            classes.append(f"{abs(people):,} {one if abs(people) == 1 else many} {'fewer' if people < 0 else 'more'}")
+    words = f"as many people come out as with '{nominal.title}'"
+    if less:
+        words = f"{abs(less):,} {'fewer' if less < 0 else 'more'} {_people(less)} than with '{nominal.title}'"
+    goods = round(chosen.goods_kg.planned - nominal.goods_kg.planned)
+    if goods:
+        classes.append(f"{abs(goods):,} kg of goods {'less' if goods < 0 else 'more'}")
+    points = round(nominal.points.planned - chosen.points.planned)
+    classes.append(f"{points:,} {'point' if points == 1 else 'points'} fewer" if points else "the same points")
+    return f"{words} ({'; '.join(classes)})"
+
+
+def _people(count: int) -> str:
+    return "person comes out" if abs(count) == 1 else "people come out"
+
+
+def _more(told: Difference | None) -> str:
+    """Such as '85 more people come out (40 to 130)'; or that no difference is shown."""
+    if told is None or told.low is None or told.high is None:
+        return "there are too few days to tell a difference"
+    if not told.is_shown:
+        return f"no difference is shown ({signed(told.low)} to {signed(told.high)} people)"
+    fewer = told.estimate < 0.0
+    low, high = sorted((abs(told.low), abs(told.high)))
+    return f"{abs(told.estimate):,.0f} {'fewer' if fewer else 'more'} people come out ({low:,.0f} to {high:,.0f})"
+
+
+def _score_difference(chosen: CandidateJudged) -> str:
+    told = chosen.score_difference
+    if told is None or told.low is None or told.high is None:
+        return "not to be told from it: there are too few days"
+    if not told.is_shown:
+        return f"not shown to differ on the days of the report ({signed(told.low)} to {signed(told.high)} points)"
+    words = "better" if told.estimate > 0.0 else "worse"
+    low, high = sorted((abs(told.low), abs(told.high)))
+    return f"{abs(told.estimate):,.0f} points {words} ({low:,.0f} to {high:,.0f})"
