@@ -105,11 +105,11 @@ def test_a_journey_is_not_hurried_for_later_ones_that_carry_nobody():
 
 
 def test_a_plan_says_when_its_bound_was_still_coming_down():
-    """After one unit of work no price is known, and the bound is that everybody leaves; after a hundred it is final."""
+    """After one unit of work no price is known, and that is said: the bound is that everybody leaves; after a hundred it is final."""
     early = plan(hamlet(gathering_points=(people_at("square", 30),), horizon=span("09:00", "09:45")), work=1)
     late = plan(hamlet(gathering_points=(people_at("square", 30),), horizon=span("09:00", "09:45")), work=100)
     assert early.certificate.bound_points == pytest.approx(30.0)
-    assert "still coming down" in early.certificate.covers
+    assert "before any bound was reached" in early.certificate.covers
     assert late.certificate.bound_points == pytest.approx(10.0)
     assert "still coming down" not in late.certificate.covers
 

@@ -4,6 +4,7 @@ A scenario is laid on its roads; the routes between its places become a problem 
 bound; riders, goods and own cars are placed; what people hold is written from that; and an independent checker judges it.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from safepassage.planning.bindings import find_bindings
 from safepassage.planning.boarding import man
 from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
 from safepassage.planning.calling import call_waves, count_crowds
+from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.checker import check_plan, count_figures
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.graph import Field
@@ -22,6 +24,7 @@ from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
 from safepassage.planning.master import Day
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
 from safepassage.planning.problem import Problem
+from safepassage.planning.proof import name_prices, prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
 from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
@@ -77,20 +80,25 @@ def plan(
     tell("Building the problem", None, None, 0)
     problem = build_problem(field_of(ground, routes))
     first_own = place_own(problem, scenario, [], {}) if own_goes_first(scenario) else []
+    own_first = own_departures(problem, scenario, first_own)
+    searched = without_own(problem, first_own, scenario)
     found = search(
-        without_own(problem, first_own, scenario),
+        searched,
         frozenset(place.id for place in scenario.places if place.has_fuel),
         seed=scenario.seed,
         seconds=seconds if seconds is not None else DEFAULT_SECONDS,
         work=work,
         report=lambda told: _pass_on(tell, told),
     )
+    proven = name_prices(ground, routes, searched, found, own_first)
     try:
+        tell("Working the bound out again", None, None, found.work)
+        proven = prove(ground, routes, found, proven)
         tell("Checking the plan", None, None, found.work)
-        return write_checked(ground, routes, problem, found, first_own)
+        return write_checked(ground, routes, problem, found, first_own, proven=proven)
     except KeyboardInterrupt:
         # who is in a hurry gets the plan all the same, without what takes long and changes nobody's place
-        return write_checked(ground, routes, problem, found, first_own, shrinks=False)
+        return write_checked(ground, routes, problem, found, first_own, proven=proven, shrinks=False)
 
 
 def field_of(ground: Ground, routes: Routes) -> Field:
@@ -122,20 +130,21 @@ def write_checked(
     found: Found,
     first_own: list[OwnGroup],
     *,
+    proven: BoundPrices | None = None,
     reasons: type[Reasons] = Reasons,
     shrinks: bool = True,
 ) -> Plan:
     """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons.
 
-    `reasons` says why people stay; `shrinks` tells whether the silence asked for is made less at equal people out. Both take
-    long and change nobody's place.
+    `proven` are the prices of the bound; `reasons` says why people stay; `shrinks` tells whether the silence asked for is made less at
+    equal people out. These two take long and change nobody's place.
 
     Raises:
         PlanBrokenError: the checker found the plan broken, and no vehicle's own day was the cause.
     """
     refused = 0
     while True:
-        made, days = _write(ground, routes, problem, found, first_own, refused, reasons, shrinks)
+        made, days = _write(ground, routes, problem, found, first_own, refused, proven, reasons, shrinks)
         breaches = check_plan(ground.scenario, ground.network, made, place_nodes=ground.node)
         if not breaches:
             return made
@@ -154,6 +163,7 @@ def _write(
     found: Found,
     first_own: list[OwnGroup],
     refused: int,
+    proven: BoundPrices | None,
     asked: type[Reasons],
     shrinks: bool,
 ) -> tuple[Plan, Sequence[Day]]:
@@ -207,7 +217,7 @@ def _write(
         bindings=bindings,
         reasons=reasons,
         figures=figures,
-        certificate=_certify(scenario, found, figures, goods, departures),
+        certificate=_certify(scenario, found, proven, figures, goods, departures),
     )
     return plan, manned.days
 
@@ -256,7 +266,12 @@ def _goods_lines(scenario: Scenario, delivered: dict[_Delivery, int]) -> tuple[G
 
 
 def _certify(
-    scenario: Scenario, found: Found, figures: Figures, goods: tuple[GoodsLine, ...], departures: tuple[OwnDeparture, ...]
+    scenario: Scenario,
+    found: Found,
+    proven: BoundPrices | None,
+    figures: Figures,
+    goods: tuple[GoodsLine, ...],
+    departures: tuple[OwnDeparture, ...],
 ) -> Certificate:
     """The plan's points in people and goods beside the bound, which never exceeds everybody and everything."""
     value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
@@ -265,10 +280,16 @@ def _certify(
     )
     own = "with what own transport leaves it" if departures and own_goes_first(scenario) else "own transport not counted"
     covers = f"all plans of the fleet under the rules on the roads looked at, {own}; people and goods counted, silence and danger not"
-    if not found.is_bound_final:
+    if found.bound_points == math.inf:
+        covers += "; the search ended before any bound was reached: this one is everybody and everything"
+    elif not found.is_bound_final:
         covers += "; it was still coming down when the search ended"
-    # to the safe side of the solver's arithmetic: it may err by its tolerance for each row and for each rider
-    bound = min(most, found.bound_points + _ARITHMETIC * (found.bound_points + most))
+    if proven is not None and proven.bound_points is not None:
+        # what separate code proved in whole numbers needs no allowance
+        bound = min(most, max(found.bound_points, proven.bound_points))
+    else:
+        # to the safe side of the solver's arithmetic: it may err by its tolerance for each row and for each rider
+        bound = min(most, found.bound_points + _ARITHMETIC * (found.bound_points + most))
     return Certificate(
         value_points=value,
         bound_points=bound,
@@ -276,6 +297,7 @@ def _certify(
         covers=covers,
         seed=scenario.seed,
         work=found.work,
+        prices=proven,
     )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from safepassage.corridor import GoodsKind, Identifier, Instant, Interval, PeopleByClass, PriorityClass, Record, WindowStatus
+from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.itinerary import Convoy, Itinerary, OwnDeparture
 from safepassage.planning.route import Route
 
@@ -99,6 +100,7 @@ class Certificate(Record):
     covers: str = Field(description="which plans the bound speaks of")
     seed: int
     work: int = Field(ge=0, description="units of work done; the same work and seed give the same plan to the byte")
+    prices: BoundPrices | None = Field(default=None, description="what proves the bound; None where no bound was reached or no proof kept")
 
 
 class Figures(Record):

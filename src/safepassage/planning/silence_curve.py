@@ -14,10 +14,12 @@ from math import inf
 
 from safepassage.corridor import PeopleByClass, PriorityClass, people_by_class
 from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
+from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.own_transport import OwnGroup, place_own, without_own
 from safepassage.planning.plan import DEFAULT_SECONDS, Progress, field_of, own_goes_first, write_checked
 from safepassage.planning.problem import Problem
+from safepassage.planning.proof import name_prices, prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import GoodsLine, Plan
 from safepassage.planning.routes import Routes, find_routes
@@ -111,7 +113,8 @@ def silence_curve(
     if first_own:
         # that bound speaks of what all of own transport leaves; here some of it may stay
         found = replace(found, bound_points=inf)
-    writer = _Writer(ground, routes, problem, found)
+    proven = prove(ground, routes, found, None if first_own else name_prices(ground, routes, problem, found))
+    writer = _Writer(ground, routes, problem, found, proven)
     fullest = writer.fullest(first_own)
     written, stretchers = [fullest], []
     is_stopped = False
@@ -207,18 +210,19 @@ class _WayDown:
 class _Writer:
     """Whole, checked plans of movements."""
 
-    def __init__(self, ground: Ground, routes: Routes, problem: Problem, found: Found) -> None:
-        self._ground, self._routes, self._problem, self._found = ground, routes, problem, found
+    def __init__(self, ground: Ground, routes: Routes, problem: Problem, found: Found, proven: BoundPrices | None) -> None:
+        self._ground, self._routes, self._problem, self._found, self._proven = ground, routes, problem, found, proven
 
     def fullest(self, first_own: list[OwnGroup]) -> CurvePlan:
-        return self._seen(write_checked(self._ground, self._routes, self._problem, self._found, first_own))
+        return self._seen(write_checked(self._ground, self._routes, self._problem, self._found, first_own, proven=self._proven))
 
     def write(self, sketch: Sketch) -> CurvePlan:
         """A plan of these movements and no others."""
         # who stays at home must not be placed again
         problem = self._problem if sketch.own else replace(self._problem, own_flows=())
         found = replace(self._found, days=tuple(sketch.days))
-        return self._seen(write_checked(self._ground, self._routes, problem, found, sketch.own, reasons=_AskingLess))
+        plan = write_checked(self._ground, self._routes, problem, found, sketch.own, proven=self._proven, reasons=_AskingLess)
+        return self._seen(plan)
 
     def _seen(self, plan: Plan) -> CurvePlan:
         weights = self._ground.scenario.weights

@@ -1,0 +1,129 @@
+"""The prices that proved the search's bound, named by what they price, and the bound that separate code proves with them.
+
+Invariant: what leaves here as proven was worked out again by `checking/certificate`, which shares nothing with the search.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from safepassage.corridor import PriorityClass
+from safepassage.errors import PlanBrokenError
+from safepassage.planning.build import people_alone
+from safepassage.planning.certificate import (
+    DECIMALS,
+    BoundPrices,
+    CutPrice,
+    GroupPrice,
+    NeedPrice,
+    PersonPrice,
+    Quartered,
+    QuarterPrices,
+    ReceptionPrice,
+    StockPrice,
+    VehiclePlaces,
+)
+from safepassage.planning.checking.certificate.bound import hash_roads, recompute_bound
+from safepassage.planning.connect import Ground
+from safepassage.planning.itinerary import Direction, OwnDeparture
+from safepassage.planning.master import MasterResult
+from safepassage.planning.problem import QUARTER_MIN, Problem
+from safepassage.planning.routes import Routes
+from safepassage.planning.search import Found
+from safepassage.scenario.scenario import Scenario
+from safepassage.situation import instant_of
+
+MISMATCH = 1e-6
+"""By this share of it the two bounds may differ: that of the search and that of separate code, at prices of nine decimals."""
+
+
+def name_prices(
+    ground: Ground, routes: Routes, problem: Problem, found: Found, own_first: Sequence[OwnDeparture] = ()
+) -> BoundPrices | None:
+    """The prices of the bound found, by what they price, without saying yet what they prove; None where the search reached no bound.
+
+    `problem` is the one searched: without what own transport takes that goes first, `own_first`.
+    """
+    if found.proof is None:
+        return None
+    return prices_of(ground.scenario, problem, found.proof, hash_roads(routes.all()), own_first)
+
+
+def prove(ground: Ground, routes: Routes, found: Found, prices: BoundPrices | None) -> BoundPrices | None:
+    """The prices with the bound that they prove.
+
+    Raises:
+        PlanBrokenError: separate code cannot prove the bound that the search claims.
+    """
+    if prices is None:
+        return None
+    bound_points = recompute_bound(ground.scenario, ground.network, routes.all(), prices, place_nodes=ground.node)
+    if bound_points > found.bound_points + MISMATCH * (1.0 + found.bound_points):
+        raise PlanBrokenError(
+            f"the search says that no plan is worth more than {found.bound_points:.9g} points; "
+            f"its prices prove {bound_points:.9g}, worked out by separate code"
+        )
+    return prices.model_copy(update={"bound_points": bound_points})
+
+
+def prices_of(
+    scenario: Scenario, problem: Problem, result: MasterResult, roads_hash: str, own_first: Sequence[OwnDeparture] = ()
+) -> BoundPrices:
+    """The prices of a linear optimum by what they price."""
+    alone = [key for key, people in people_alone(scenario).items() if people]
+    of = {kind: [_rounded(price) for price in result.capacity[kind]] for kind in ("demand", "capacity", "bed", "stock", "need")}
+    received = zip(problem.shelters, of["capacity"], of["bed"], strict=True)
+    people = [
+        PersonPrice(gathering_point=place, priority=priority, points=points)
+        for (place, priority), points in zip(alone, of["demand"], strict=False)
+        if points
+    ]
+    groups = [GroupPrice(group_row=row, points=points) for row, points in enumerate(of["demand"][len(alone) :]) if points]
+    return BoundPrices(
+        bound_points=None,
+        roads_hash=roads_hash,
+        quarters=tuple(_quarters(scenario, problem, result)),
+        people=tuple(people),
+        groups=tuple(groups),
+        receptions=tuple(
+            ReceptionPrice(place=shelter.place, seated_points=seated, stretcher_points=lying)
+            for shelter, seated, lying in received
+            if seated or lying
+        ),
+        stocks=tuple(StockPrice(stock_row=row, points_per_kg=points) for row, points in enumerate(of["stock"]) if points),
+        needs=tuple(
+            NeedPrice(need_row=line.row, points_per_kg=points) for line, points in zip(problem.needs, of["need"], strict=True) if points
+        ),
+        cuts=tuple(_cuts(alone, result)),
+        own_first=tuple(own_first),
+    )
+
+
+def _rounded(price: float) -> float:
+    return max(0.0, round(float(price), DECIMALS))
+
+
+def _quarters(scenario: Scenario, problem: Problem, result: MasterResult) -> Iterator[QuarterPrices]:
+    for limit, prices in zip(problem.limits, result.prices.slot, strict=True):
+        if limit.kind is not None and prices.any():
+            yield QuarterPrices(
+                kind=Quartered(limit.kind.value),
+                what=limit.what,
+                direction=Direction(limit.direction) if limit.direction is not None else None,
+                points={
+                    instant_of(scenario, int(slot) * QUARTER_MIN - problem.quarter_offset_min): _rounded(prices[slot])
+                    for slot in np.flatnonzero(prices)
+                },
+            )
+
+
+def _cuts(alone: list[tuple[str, PriorityClass]], result: MasterResult) -> Iterator[CutPrice]:
+    for cut, price in result.cuts:
+        yield CutPrice(
+            gathering_point=cut.gathering_point,
+            places=VehiclePlaces(cut.places),
+            priorities=tuple(alone[demand][1] for demand in cut.riding if demand < len(alone)),
+            group_rows=tuple(demand - len(alone) for demand in cut.riding if demand >= len(alone)),
+            divisor=cut.divisor,
+            points=_rounded(price),
+        )
