@@ -1,4 +1,4 @@
-"""What `safepassage check` prints: the findings, the gravest first."""
+"""What `safepassage check` prints: the findings, the gravest first; of a plan, whether it and its bound hold."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from safepassage.planning.finding import Finding
+    from safepassage.planning.result import Certificate
+    from safepassage.planning.verify import Verdict
 
 HEADINGS = {
     "error": "To repair: people or goods surely stay behind",
@@ -23,6 +25,20 @@ def print_findings(findings: "Sequence[Finding]") -> None:
             print(f"{number:>3}. {finding.where}\n     {finding.text}.\n     {finding.repair}\n")
     if not findings:
         print("Nothing found: the scenario can be planned as it is.")
+
+
+def print_verdict(verdict: "Verdict", certificate: "Certificate") -> None:
+    """Print what a plan breaks, and what its prices prove beside what it says."""
+    for breach in verdict.breaches:
+        print(f"It breaks {breach}.")
+    if not verdict.breaches:
+        print("The plan breaks no rule, as far as separate code can tell.")
+    says = certificate.bound_points
+    if verdict.bound_points is not None:
+        how = "counted as everybody and everything" if certificate.prices is None else "recomputed from the stored prices by separate code"
+        print(f"Bound {how}: {verdict.bound_points:,.1f}, the plan says {says:,.1f}.")
+    for doubt in verdict.doubts:
+        print(f"The bound does not hold: {doubt}.")
 
 
 def _sentence(text: str) -> str:
