@@ -4,15 +4,17 @@ Maximise  sum points x people riding + sum points x kilograms   subject to
 
     days of a fleet row                <= its vehicles                                   (fleet)
     uses of a limit in a quarter       <= its capacity                                   (slot, added when first exceeded)
-    seats taken on a pair              <= seats that the days provide on the pair        (seat)
-    bays taken on a pair               <= bays that the days provide on the pair         (bay)
+    seats taken at a gathering point   <= seats that days fill there and leave not empty (seat)
+    bays taken at a gathering point    <= bays that days fill there and leave not empty  (bay)
     people alone, groups from a point  <= registered                                     (demand)
-    seated, stretcher at a reception   <= capacity, beds                                 (capacity, bed)
+    seats, bays brought to a reception <= capacity, beds, and those left empty           (capacity, bed, added when first exceeded)
+    seats, bays left empty on a pair   <= seats, bays that the days provide on the pair  (empty seat, empty bay, as capacity, bed)
     kilograms of a lane                <= payload that the days provide on the lane      (payload)
     kilograms of a stock, of a need    <= there is, is wanted                            (stock, need)
     boarding cuts                                                                        (cut, see `rounding.py`, added on request)
 
-with days of a fleet row as columns (Dantzig-Wolfe). Every row is of the form <=, so duals are prices >= 0.
+with days of a fleet row as columns (Dantzig-Wolfe). Every row is of the form <=, so duals are prices >= 0. Who rides to which of the
+receptions is left open: whoever is to be found a place there, any rider does. So most receptions need no row at all.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,6 +29,8 @@ from safepassage.planning.riding import Riding
 from safepassage.planning.rounding import BoardingCut, boarding_cuts
 
 _TOLERANCE = 1e-7
+_ROOM = {"seat": "capacity", "bay": "bed"}
+"""The row of a reception that each kind of place takes up there."""
 _PRIMAL_IF_BETTER = 0
 _CUT_VIOLATION = 0.01
 """A cut is worth adding that cuts off so much, in trips."""
@@ -90,8 +94,15 @@ class Master:
         self._slot_rows: dict[tuple[int, int], int] = {}
         self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
         self._riders: dict[int, list[int]] = {}
+        self._may_ride: set[tuple[tuple[str, ...], int]] = set()
+        self._providers: dict[tuple[str, int], list[tuple[int, float]]] = {}
+        self._pairs_to: dict[int, dict[int, None]] = {}
         self._visitors: dict[str, list[tuple[int, int, int]]] = {}
         self._worth = Riding(problem)
+        self._has_room = {
+            "seat": np.array([shelter.capacity_people > 0 for shelter in problem.shelters], dtype=bool),
+            "bay": np.array([shelter.hospital_beds > 0 for shelter in problem.shelters], dtype=bool),
+        }
         self._cuts = boarding_cuts(problem)
         self._cut_rows: dict[int, int] = {}
         self._held: dict[int, int] = {}
@@ -113,9 +124,6 @@ class Master:
             self._row("fleet", number, None, row.vehicles)
         for number, demand in enumerate(problem.demands):
             self._row("demand", number, None, demand.units)
-        for number, shelter in enumerate(problem.shelters):
-            self._row("capacity", number, None, shelter.capacity_people)
-            self._row("bed", number, None, shelter.hospital_beds)
         for number in range(len(problem.lanes)):
             self._row("payload", number, None, 0)
         for number, stock in enumerate(problem.stocks):
@@ -138,33 +146,53 @@ class Master:
 
     # --- rows and columns that come with the search
 
-    def _open_pair(self, pair: int) -> None:
-        """Let people ride on a pair, from the first day on that serves it: most pairs are never worth a row."""
-        if ("seat", pair, None) in self._rows:
+    def _provide(self, pair: int, places: Mapping[str, float], rows: dict[int, float]) -> None:
+        """Count what a day provides on a pair into the rows of its column: `places` by kind, seat or bay."""
+        for kind, count in places.items():
+            points, shelter = self.problem.pairs[pair][0], self._worth.shelter_of(pair)
+            self._open_points(kind, pair)
+            row = self._rows[kind, points, None]
+            rows[row] = rows.get(row, 0.0) - count
+            if (room := self._rows.get((_ROOM[kind], shelter, None))) is not None:
+                rows[room] = rows.get(room, 0.0) + count
+            if (empty := self._rows.get(("empty " + kind, pair, None))) is not None:
+                rows[empty] = -count
+
+    def _open_points(self, kind: str, pair: int) -> None:
+        """Let people board at a pair's points, from the first day on that serves them: many are never worth a row."""
+        points = self.problem.pairs[pair][0]
+        if (kind, points, None) in self._rows:
             return
-        seat, bay = self._row("seat", pair, None, 0), self._row("bay", pair, None, 0)
+        self._row(kind, points, None, 0)
         for demand in self._worth.demands_of(pair):
             wanted = self.problem.demands[demand]
-            place = self._worth.shelter_of(pair)
-            rows = {
-                seat: float(wanted.seats),
-                bay: float(wanted.stretcher_bays),
-                self._rows["demand", demand, None]: 1.0,
-                self._rows["capacity", place, None]: float(wanted.seats),
-                self._rows["bed", place, None]: float(wanted.stretcher_bays),
-            }
-            rows |= {row: share for number, row in self._cut_rows.items() if (share := self._cuts[number].riding.get(demand))}
-            column = self._column(wanted.points, {row: share for row, share in rows.items() if share})
-            self._riders.setdefault(demand, []).append(column)
+            taken = {of: places for of, places in (("seat", wanted.seats), ("bay", wanted.stretcher_bays)) if places}
+            if (points, demand) not in self._may_ride and all((of, points, None) in self._rows for of in taken):
+                self._may_ride.add((points, demand))
+                rows = {self._rows[of, points, None]: float(places) for of, places in taken.items()}
+                rows[self._rows["demand", demand, None]] = 1.0
+                rows |= {row: share for number, row in self._cut_rows.items() if (share := self._cuts[number].riding.get(demand))}
+                self._riders.setdefault(demand, []).append(self._column(wanted.points, rows))
+
+    def _open_empty(self, kind: str, pair: int) -> None:
+        """Let places stay empty on a pair whose reception is full otherwise."""
+        provided: dict[int, float] = {}
+        for column, count in self._providers.get((kind, pair), ()):
+            provided[column] = provided.get(column, 0.0) - count
+        empty = self._row("empty " + kind, pair, None, 0, provided)
+        points, shelter = self.problem.pairs[pair][0], self._worth.shelter_of(pair)
+        self._column(0.0, {empty: 1.0, self._rows[kind, points, None]: 1.0, self._rows[_ROOM[kind], shelter, None]: -1.0})
 
     def add_days(self, days: Iterable[Day]) -> None:
         for day in days:
             graph = self.problem.graphs[self.problem.fleet[day.fleet].graph]
             rows = {self._rows["fleet", day.fleet, None]: 1.0}
+            provided: list[tuple[int, dict[str, float]]] = []
             for pair, times in day.trips.items():
-                self._open_pair(pair)
-                rows[self._rows["seat", pair, None]] = -float(graph.seats * times)
-                rows[self._rows["bay", pair, None]] = -float(graph.stretcher_bays * times)
+                places = {"seat": float(graph.seats * times), "bay": float(graph.stretcher_bays * times)}
+                shelter = self._worth.shelter_of(pair)
+                provided.append((pair, {kind: count for kind, count in places.items() if count and self._has_room[kind][shelter]}))
+                self._provide(*provided[-1], rows)
             for lane, times in day.hauls.items():
                 rows[self._rows["payload", lane, None]] = -float(graph.payload_kg * times)
             visits: dict[str, int] = {}
@@ -176,6 +204,10 @@ class Master:
                     rows[row] = -cut.trip[self.problem.fleet[day.fleet].graph] * visits[cut.gathering_point]
             column = self._column(0.0, rows | self._known_slots(day.uses.items()))
             self._remember(column, day.uses.items())
+            for pair, places in provided:
+                for kind, count in places.items():
+                    self._pairs_to.setdefault(self._worth.shelter_of(pair), {})[pair] = None
+                    self._providers.setdefault((kind, pair), []).append((column, count))
             for point, times in visits.items():
                 self._visitors.setdefault(point, []).append((column, self.problem.fleet[day.fleet].graph, times))
             self.days.append(day)
@@ -199,12 +231,16 @@ class Master:
                 # nobody can be helped and nothing moved: there is nothing to decide
                 self._values = np.zeros(0)
                 return self._result(np.zeros(len(self._rhs)))
+            if status == highspy.HighsModelStatus.kInfeasible and self._leave_places_empty(None):
+                continue  # days that are held bring more places than there is room for
             if status != highspy.HighsModelStatus.kOptimal:
                 raise ArithmeticError(f"the linear master ended as {status}")
             solution = self._highs.getSolution()
             values = self._values = np.asarray(solution.col_value)
-            if not self._add_exceeded_slots(values):
-                return self._result(np.asarray(solution.row_dual))
+            duals = np.asarray(solution.row_dual)
+            # all three are asked, or one would wait for another
+            if not any([self._leave_places_empty(duals), self._add_exceeded_slots(values), self._add_overfull_receptions(values)]):
+                return self._result(duals)
 
     def add_cuts(self) -> int:
         """Add the boarding cuts that the last solution breaks; how many. Solve again then."""
@@ -265,6 +301,38 @@ class Master:
             self._slot_rows[limit, slot] = self._row("slot", limit, slot, capacity, users)
         return bool(exceeded)
 
+    def _add_overfull_receptions(self, values: Floats) -> bool:
+        """Rows for receptions that the last solution brings more to than they have room for."""
+        overfull = []
+        for number, shelter in enumerate(self.problem.shelters):
+            for kind, room in (("seat", shelter.capacity_people), ("bay", shelter.hospital_beds)):
+                if (_ROOM[kind], number, None) in self._rows:
+                    continue
+                users: dict[int, float] = {}
+                for pair in self._pairs_to.get(number, ()):
+                    for column, count in self._providers.get((kind, pair), ()):
+                        users[column] = users.get(column, 0.0) + count
+                if sum(count * values[column] for column, count in users.items()) > room + 1e-6:
+                    overfull.append((kind, number, room, users))
+        for kind, number, room, users in overfull:
+            self._row(_ROOM[kind], number, None, room, users)
+        return bool(overfull)
+
+    def _leave_places_empty(self, duals: Floats | None) -> bool:
+        """Let places stay empty on pairs where room at the reception costs more than a place brings; without prices, everywhere."""
+        wanted = []
+        for kind, room in _ROOM.items():
+            for number in range(len(self.problem.shelters)):
+                row = self._rows.get((room, number, None))
+                for pair in self._pairs_to.get(number, ()) if row is not None else ():
+                    if (kind, pair) in self._providers and ("empty " + kind, pair, None) not in self._rows:
+                        place = self._rows[kind, self.problem.pairs[pair][0], None]
+                        if duals is None or duals[row] > max(0.0, duals[place]) + _TOLERANCE:
+                            wanted.append((kind, pair))
+        for kind, pair in wanted:
+            self._open_empty(kind, pair)
+        return bool(wanted)
+
     def _result(self, duals: Floats) -> MasterResult:
         problem = self.problem
         slot = np.zeros((len(problem.limits), problem.slots))
@@ -272,21 +340,21 @@ class Master:
             slot[limit, number] = max(0.0, duals[row])
 
         def of(kind: str, count: int) -> Floats:
-            return np.array([max(0.0, duals[self._rows[kind, number, None]]) for number in range(count)])
+            rows = (self._rows.get((kind, number, None)) for number in range(count))
+            return np.array([max(0.0, duals[row]) if row is not None else 0.0 for row in rows])
 
         fleet = of("fleet", len(problem.fleet))
         capacity = {
             "demand": of("demand", len(problem.demands)),
-            "capacity": of("capacity", len(problem.shelters)),
-            "bed": of("bed", len(problem.shelters)),
+            # where there is no room or bed at all, it is worth whatever makes nobody wish to be brought there
+            "capacity": np.where(self._has_room["seat"], of("capacity", len(problem.shelters)), self._worth.most_of_a_place["seat"]),
+            "bed": np.where(self._has_room["bay"], of("bed", len(problem.shelters)), self._worth.most_of_a_place["bay"]),
             "stock": of("stock", len(problem.stocks)),
             "need": of("need", len(problem.needs)),
         }
         cuts = {number: max(0.0, float(duals[row])) for number, row in self._cut_rows.items()}
-        seat, bay = self._worth.least_prices(capacity, self._riding_prices(cuts))
-        for pair in range(len(problem.pairs)):
-            if ("seat", pair, None) in self._rows:
-                seat[pair], bay[pair] = (max(0.0, duals[self._rows[kind, pair, None]]) for kind in ("seat", "bay"))
+        paid = {kind: self._paid_for_places(kind, duals, capacity[room]) for kind, room in _ROOM.items()}
+        seat, bay = self._worth.least_prices(capacity, self._riding_prices(cuts), paid["seat"], paid["bay"])
         prices = Prices(
             slot=slot,
             seat=seat,
@@ -302,6 +370,15 @@ class Master:
             fixed_points=fixed_points(problem, prices, capacity) + sum(price * self._cuts[number].upper for number, price in cuts.items()),
             cuts=tuple((self._cuts[number], price) for number, price in cuts.items() if price),
         )
+
+    def _paid_for_places(self, kind: str, duals: Floats, room: Floats) -> Floats:
+        """What the master pays for a place on each pair: what riders pay at its points, less the room that it takes up at its reception."""
+        paid = np.zeros(len(self.problem.pairs))
+        for pair, (points, _) in enumerate(self.problem.pairs):
+            row, shelter = self._rows.get((kind, points, None)), self._worth.shelter_of(pair)
+            if row is not None and self._has_room[kind][shelter]:
+                paid[pair] = max(0.0, duals[row] - room[shelter])
+        return paid
 
     def _riding_prices(self, cuts: Mapping[int, float]) -> Floats:
         """What the cuts charge for one unit of each demand that rides."""

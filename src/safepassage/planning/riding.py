@@ -30,6 +30,10 @@ class Riding:
         self._points = np.array([demand.points for demand in problem.demands], dtype=float)
         self._seats = np.array([demand.seats for demand in problem.demands], dtype=float)[self._demand]
         self._bays = np.array([demand.stretcher_bays for demand in problem.demands], dtype=float)[self._demand]
+        self.most_of_a_place = {
+            "seat": max((demand.points / demand.seats for demand in problem.demands if demand.seats), default=0.0),
+            "bay": max((demand.points / demand.stretcher_bays for demand in problem.demands if demand.stretcher_bays), default=0.0),
+        }
 
     def demands_of(self, pair: int) -> list[int]:
         """Numbers of the demands at the pair's gathering points."""
@@ -39,11 +43,13 @@ class Riding:
         """Number of the pair's reception."""
         return self._shelter[self._pairs[pair][1]]
 
-    def least_prices(self, capacity: Mapping[str, Floats], charged: Floats) -> tuple[Floats, Floats]:
-        """seat[pair] and bay[pair] in points. `charged[demand]` is what a unit of it pays besides, `capacity` as in `MasterResult`."""
+    def least_prices(self, capacity: Mapping[str, Floats], charged: Floats, least_seat: Floats, least_bay: Floats) -> tuple[Floats, Floats]:
+        """seat[pair] and bay[pair] in points, and no less than these. `charged[demand]` is what a unit of it pays besides, `capacity` as in
+        `MasterResult`.
+        """
         left = (self._points - capacity["demand"] - charged)[self._demand]
         left = left - self._seats * capacity["capacity"][self._place] - self._bays * capacity["bed"][self._place]
-        seat, bay = np.zeros(len(self._pairs)), np.zeros(len(self._pairs))
+        seat, bay = least_seat.copy(), least_bay.copy()
         lying = self._bays > 0
         np.maximum.at(seat, self._pair[~lying], left[~lying] / self._seats[~lying])
         rest = left[lying] - self._seats[lying] * seat[self._pair[lying]]
