@@ -154,14 +154,14 @@ class Carrier:
         if exactly:
             return Carried(None, Change.DROPPED)
         for last in reversed([position for position, move in enumerate(moves) if _frees(graph, graph.moves[move])]):
-            shifted = nearest_times(graph, moves[: last + 1], wanted[: last + 1], *self._room(graph, beside), from_min=row.starts_min)
+            shifted = nearest_times(graph, moves[: last + 1], wanted[: last + 1], *self.room(graph, beside), from_min=row.starts_min)
             if shifted is not None and fuel_lasts(graph, shifted, self._fuel_places):
                 day = day_of(self._problem, fleet, shifted)
                 if beside is None or beside.has_room(day):
                     return Carried(day, Change.SHIFTED if last + 1 == len(told.deeds) else Change.CUT)
         return Carried(None, Change.DROPPED)
 
-    def _room(self, graph: VehicleGraph, beside: Tally | None) -> tuple[Callable[[int], Bools], Callable[[int], Bools]]:
+    def room(self, graph: VehicleGraph, beside: Tally | None) -> tuple[Callable[[int], Bools], Callable[[int], Bools]]:
         """When a move of a shape may start, and when a vehicle may stand at a station, with what is left beside other days."""
         if beside is None:
             return (lambda shape: graph.open_min[shape]), (lambda station: graph.wait_min[station])

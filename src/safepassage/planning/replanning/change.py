@@ -1,0 +1,189 @@
+"""Another scenario for the rest of a day: what is otherwise, and the one scenario that says what was so before and is so from now on.
+
+Invariant: rows that a plan refers to by number keep their numbers, and the roads stay the roads.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any, TypeVar
+
+from safepassage.corridor import Closure, Control, OfferedWindow, Record, SegmentDanger, local_text
+from safepassage.errors import InputError, Problem
+from safepassage.scenario.scenario import Scenario
+
+Timed = TypeVar("Timed", Closure, SegmentDanger)
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "fleet": ("type", "depot"),
+    "groups": ("gathering_point", "stretcher_people", "infant_people", "frail_people", "other_people"),
+    "needs": ("place", "kind"),
+    "own_transport": ("gathering_point", "mode"),
+}
+"""Tables whose rows plans name by number, and the fields that say what a row is."""
+
+_TABLES = tuple(
+    name for name in Scenario.model_fields if isinstance(Scenario.model_fields[name].default, tuple) and name not in ("areas", "names")
+)
+_SETTINGS = ("weights", "daylight", "silence", "column")
+
+
+def check_change(old: Scenario, new: Scenario) -> None:
+    """Raises: InputError: with everything that cannot change in the middle of a day."""
+    problems = list(_problems(old, new))
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(old: Scenario, new: Scenario) -> Iterator[Problem]:
+    if old.horizon.starts_at != new.horizon.starts_at:
+        yield Problem("scenario.toml, starts_at", "the horizon starts at another time than the plan's", "Keep it; its end may change.")
+    if old.zone != new.zone:
+        yield Problem("scenario.toml, zone", f"it is {new.zone}, the plan's is {old.zone}", f"Write {old.zone}.")
+    for name in ("silence", "include_ferries"):
+        if getattr(old, name) != getattr(new, name):
+            yield Problem(f"scenario.toml, {name}", "it differs from the plan's", "Keep it for this day; plan the next with the other.")
+    if old.legs != new.legs or bool(old.osm_file) != bool(new.osm_file):
+        yield Problem("legs.csv", "the roads differ from the plan's", "Keep the roads, and say in closures.csv what cannot be driven.")
+    places = {place.id for place in new.places}
+    for place in old.places:
+        if place.id not in places:
+            what = f"{place.id} is missing, and the plan may have people or vehicles there"
+            yield Problem("places", what, "Keep its row; write 0 for what it no longer has room for.")
+    speeds = {kind.id: kind.max_speed_kmh for kind in new.vehicle_types}
+    for kind in old.vehicle_types:
+        if speeds.get(kind.id) != kind.max_speed_kmh:
+            yield Problem(f"vehicle_types.csv, {kind.id}", "it is missing, or has another top speed", "Keep its row as it was.")
+    for table, fields in _KEYS.items():
+        rows, rows_now = getattr(old, table), getattr(new, table)
+        for number, row in enumerate(rows):
+            if number >= len(rows_now) or any(getattr(row, name) != getattr(rows_now[number], name) for name in fields):
+                what = "it is not the row that the plan knows by this number"
+                yield Problem(f"{table}.csv, record {number + 1}", what, "Keep all rows in their order; add new ones at the end.")
+
+
+def as_it_was_until(old: Scenario, new: Scenario, at: datetime) -> Scenario:
+    """The new scenario, with windows, control, closures and danger as the old one had them before a moment."""
+    return new.model_copy(
+        update={
+            "seed": old.seed,
+            "windows": tuple(_windows(old, new, at)),
+            "control": tuple(_control(old, new, at)),
+            "closures": _timed(old.closures, new.closures, at),
+            "dangers": _timed(old.dangers, new.dangers, at),
+        }
+    )
+
+
+def _windows(old: Scenario, new: Scenario, at: datetime) -> Iterator[OfferedWindow]:
+    if old.windows == new.windows:
+        yield from new.windows
+        return
+    for key in dict.fromkeys((each.segment, each.party) for each in (*old.windows, *new.windows)):
+        was, will_be = ([each for each in told.windows if (each.segment, each.party) == key] for told in (old, new))
+        if was == will_be:
+            yield from will_be
+            continue
+        for each in was:
+            if each.closes <= at:
+                yield each
+            elif each.opens < at:
+                yield each.model_copy(update={"closes": at, "also_closes": None})
+        for each in will_be:
+            if each.opens >= at:
+                yield each
+            elif each.closes > at:
+                yield each.model_copy(update={"opens": at, "also_opens": None})
+
+
+def _control(old: Scenario, new: Scenario, at: datetime) -> Iterator[Control]:
+    if old.control == new.control:
+        yield from new.control
+        return
+    for segment in dict.fromkeys(each.segment for each in (*old.control, *new.control)):
+        was, will_be = ([each for each in told.control if each.segment == segment] for told in (old, new))
+        if was == will_be:
+            yield from will_be
+            continue
+        yield from (each for each in was if each.since < at)
+        yield from (each for each in will_be if each.since >= at)
+        holding = [each for each in will_be if each.since < at]
+        if holding:
+            latest = max(holding, key=lambda each: each.since)
+            if old.controlling_party(segment, at) != latest.party:
+                yield latest.model_copy(update={"since": at})
+
+
+def _timed(old: tuple[Timed, ...], new: tuple[Timed, ...], at: datetime) -> tuple[Timed, ...]:
+    """Records with `since` and `until`: those that stay as they are, those that end now, those that begin now."""
+    merged = [each for each in new if each in old]
+    for each in old:
+        if each not in new and (each.since is None or each.since < at):
+            merged.append(each if each.until is not None and each.until <= at else each.model_copy(update={"until": at}))
+    for each in new:
+        if each not in old and (each.until is None or each.until > at):
+            merged.append(each if each.since is not None and each.since >= at else each.model_copy(update={"since": at}))
+    return new if set(map(id, merged)) == set(map(id, new)) else tuple(merged)
+
+
+def changes_in_words(old: Scenario, new: Scenario, *, zone: str) -> tuple[str, ...]:
+    """What the new scenario says otherwise: one line for each record or setting; sources and notes left out."""
+    lines = []
+    if old.horizon != new.horizon:
+        lines.append(f"horizon: ends at {_value(new.horizon.ends_at, zone)}, not {_value(old.horizon.ends_at, zone)}")
+    for name in _SETTINGS:
+        lines += _fields(name, getattr(old, name), getattr(new, name), zone)
+    for name in _TABLES:
+        lines += _table(name, getattr(old, name), getattr(new, name), zone)
+    return tuple(lines)
+
+
+def _table(name: str, old: tuple[Record, ...], new: tuple[Record, ...], zone: str) -> Iterator[str]:
+    words = name.replace("_", " ")
+    if old == new:
+        return
+    if any("id" in type(record).model_fields for record in (*old, *new)):
+        before, after = ({record.id: record for record in records} for records in (old, new))  # type: ignore[attr-defined]
+        for id_ in dict.fromkeys((*before, *after)):
+            if id_ in before and id_ in after:
+                yield from _fields(f"{words}, {id_}", before[id_], after[id_], zone)
+            else:
+                yield f"{words}, {id_}: {'new' if id_ in after else 'no more'}"
+        return
+    if len(old) == len(new) or name in _KEYS:
+        for one, other in zip(old, new, strict=False):
+            yield from _fields(f"{words}, {_label(one)}", one, other, zone)
+        old, new = old[len(new) :], new[len(old) :]
+    for record in old:
+        if record not in new:
+            yield f"{words}: no more: {_told(record, zone)}"
+    for record in new:
+        if record not in old:
+            yield f"{words}: new: {_told(record, zone)}"
+
+
+def _label(record: Record) -> str:
+    named = ("segment", "party", "type", "depot", "gathering_point", "mode", "place", "kind", "what")
+    return " ".join(str(getattr(record, name)) for name in named if hasattr(record, name))
+
+
+def _facts(record: Record) -> Iterable[str]:
+    return (name for name in type(record).model_fields if name not in ("source", "is_assumption", "note"))
+
+
+def _fields(label: str, old: Record, new: Record, zone: str) -> Iterator[str]:
+    for name in _facts(new):
+        was, now = getattr(old, name, None), getattr(new, name)
+        if was != now:
+            yield f"{label}: {name.replace('_', ' ')} {_value(now, zone)}, not {_value(was, zone)}"
+
+
+def _told(record: Record, zone: str) -> str:
+    told = ((name, getattr(record, name)) for name in _facts(record))
+    return ", ".join(f"{name.replace('_', ' ')} {_value(value, zone)}" for name, value in told if value is not None)
+
+
+def _value(value: Any, zone: str) -> str:
+    as_text: Callable[[Any], str] = str
+    if value is None:
+        return "not given"
+    return local_text(value, zone) if isinstance(value, datetime) else as_text(getattr(value, "value", value))

@@ -1,0 +1,364 @@
+"""How every vehicle goes on: as planned where that still holds; mended where it does not; better where more may change.
+
+First each day of the plan that still holds is kept to the minute. A broken one gets the least delays that make it hold, or its best
+day at what is left. Then some vehicles are taken out and put in again (ruin and recreate, as in `search.py`), never more of them than
+the user lets change.
+
+Invariant: whoever is on board is brought on before anybody else is called; a way on is refused that leaves more of them on the road.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from safepassage.planning.carry import Carried, Carrier, Change, Told, nearest_times
+from safepassage.planning.insertion import Inserter
+from safepassage.planning.master import Day, MasterResult, day_of
+from safepassage.planning.pricing import DayFinder, Path
+from safepassage.planning.problem import ROUNDING_KM, Station, StationKind, VehicleGraph
+from safepassage.planning.replanning.crew import Going
+from safepassage.planning.replanning.rest import Rest, Vehicle, must_move
+from safepassage.planning.tally import Layout, Tally
+
+_ROUNDING = 1e-9
+_BETTER_POINTS = 1e-9
+_MOST_OUT = 8
+"""Vehicles taken out in one try, at most."""
+_TRIES_WITHOUT_GAIN = 30
+_MOST_MOVES_HOME = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Onward:
+    """One way on. `days` and `changes` follow the rest's vehicles; no day: it stays where it is.
+
+    `broken` are the numbers of the vehicles whose planned rest does not hold any more. `left_out` counts people on board who are not
+    brought to a reception, `lost` vehicles that stay in the open; less of both comes before all `points`.
+    """
+
+    days: tuple[Day | None, ...]
+    changes: tuple[Change, ...]
+    broken: frozenset[int]
+    left_out: int
+    lost: int
+    points: float
+
+    @property
+    def rank(self) -> tuple[int, int, float]:
+        return -self.left_out, -self.lost, self.points
+
+    @property
+    def changed(self) -> frozenset[int]:
+        """Numbers of the vehicles whose rest of the day is not the plan's."""
+        return frozenset(number for number, change in enumerate(self.changes) if change is not Change.KEPT)
+
+    def going(self, rest: Rest) -> tuple[Going, ...]:
+        called = (Change.KEPT, Change.SHIFTED, Change.CUT)
+        return tuple(
+            Going(vehicle, day, change in called)
+            for vehicle, day, change in zip(rest.vehicles, self.days, self.changes, strict=True)
+            if day is not None
+        )
+
+
+class Book:
+    """What the vehicles put in so far have taken, and the room that is kept for people on board."""
+
+    def __init__(self, rest: Rest, layout: Layout, tally: Tally) -> None:
+        self.tally = tally
+        self._rest = rest
+        self._layout = layout
+        self._room = {place.id: place.capacity_people for place in rest.left.receptions}
+        self._beds = {place.id: place.hospital_beds for place in rest.left.receptions}
+        self._kept: Counter[tuple[str, bool]] = Counter()
+
+    def accepts(self, vehicle: Vehicle, day: Day, *, is_in_tally: bool = False) -> bool:
+        """Whether there is room, at the halt where the vehicle stands until it leaves too, for those on board, and fuel."""
+        if not is_in_tally and not self.tally.has_room(day):
+            return False
+        if any(self.tally.slots[use] < 1.0 - _ROUNDING for use in self._held(vehicle, day)):
+            return False
+        graph = self._graph(day)
+        if not fuel_lasts_on(graph, day.path, vehicle.used_km, self._rest.setting.fuel_places):
+            return False
+        reception = self.reception_of_aboard(vehicle, day)
+        if vehicle.standing is None or reception is None:
+            return True
+        aboard = vehicle.standing.aboard
+        has_room = self._kept[reception, False] + aboard.seated_people <= self._room[reception]
+        return has_room and self._kept[reception, True] + aboard.stretcher_people <= self._beds[reception]
+
+    def take(self, vehicle: Vehicle, day: Day, *, is_in_tally: bool = False) -> None:
+        if not is_in_tally:
+            self.tally.take(day, self._graph(day))
+        for use in self._held(vehicle, day):
+            self.tally.slots[use] -= 1.0
+        reception = self.reception_of_aboard(vehicle, day)
+        if vehicle.standing is not None and reception is not None:
+            self._kept[reception, False] += vehicle.standing.aboard.seated_people
+            self._kept[reception, True] += vehicle.standing.aboard.stretcher_people
+
+    def stay(self, vehicle: Vehicle) -> None:
+        """A vehicle stays where it is."""
+        for use in vehicle.holds:
+            self.tally.slots[use] = max(0.0, self.tally.slots[use] - 1.0)
+
+    def reception_of_aboard(self, vehicle: Vehicle, day: Day) -> str | None:
+        """Where those on board alight; None where nobody is, or they do not."""
+        if vehicle.standing is None or not vehicle.standing.aboard.total_people:
+            return None
+        graph = self._graph(day)
+        alighting = next((move for step in day.path if (move := graph.moves[step.move]).alights), None)
+        return None if alighting is None else self._rest.problem.pairs[alighting.pair][1]
+
+    def _held(self, vehicle: Vehicle, day: Day) -> tuple[tuple[int, int], ...]:
+        last = self._rest.problem.slot(day.path[0].starts_min - 1)
+        return tuple(use for use in vehicle.holds if use[1] <= last)
+
+    def _graph(self, day: Day) -> VehicleGraph:
+        return self._rest.problem.graphs[self._rest.problem.fleet[day.fleet].graph]
+
+
+class Continuing:
+    """Finds ways on from one rest of a day."""
+
+    def __init__(self, rest: Rest, finders: Callable[[], list[DayFinder]], *, seed: int) -> None:
+        """`finders` makes those of the rest's graphs, when the first is needed: they are large."""
+        self.rest = rest
+        self.finders = finders
+        self.layout = Layout(rest.problem)
+        self.linear: MasterResult | None = None
+        setting = rest.setting
+        self._carrier = Carrier(rest.problem, setting.scenario, setting.roads, setting.fuel_places)
+        self._random = np.random.default_rng(seed)
+        self._urgent = sorted(range(len(rest.vehicles)), key=self._urgency)
+
+    def mend(self) -> Onward:
+        """The plan's days where they hold, to the minute, and the broken ones mended."""
+        vehicles = self.rest.vehicles
+        book = Book(self.rest, self.layout, Tally(self.layout))
+        days: list[Day | None] = [None] * len(vehicles)
+        changes = [Change.KEPT] * len(vehicles)
+        broken = []
+        for number in self._urgent:
+            vehicle = vehicles[number]
+            if vehicle.standing is None or (not vehicle.coming and not must_move(self.rest, vehicle)):
+                continue
+            carried = self._carried(vehicle, book, exactly=True).day if vehicle.coming else None
+            if carried is None or not book.accepts(vehicle, carried):
+                broken.append(number)
+                continue
+            book.take(vehicle, carried)
+            days[number] = carried
+        for number in broken:
+            days[number], changes[number] = self._mended(vehicles[number], book)
+            if days[number] is None:
+                book.stay(vehicles[number])
+        return self._onward(days, changes, frozenset(broken), book)
+
+    def improve(self, start: Onward, *, most_changes: int | None, work: int) -> Iterator[Onward]:
+        """Better and better ways on, the best so far after every try; no more than `most_changes` vehicles change that are not broken.
+
+        It ends after `work` tries, or when many tries in a row have gained nothing.
+        """
+        best, stale = start, 0
+        for _ in range(work):
+            tried = self._tried(best, most_changes)
+            if tried is None:
+                return
+            stale += 1
+            if tried.rank > (*best.rank[:2], best.points + _BETTER_POINTS):
+                best, stale = tried, 0
+            yield best
+            if stale >= _TRIES_WITHOUT_GAIN + len(self.rest.vehicles) // 4:
+                return
+
+    # --- one try
+
+    def _tried(self, best: Onward, most_changes: int | None) -> Onward | None:
+        """One try: some vehicles are put in anew; None where there is nothing to try."""
+        vehicles, random = self.rest.vehicles, self._random
+        changed = best.changed
+        may = [number for number in range(len(vehicles)) if number in best.broken or number in changed]
+        others = [number for number in range(len(vehicles)) if number not in best.broken and number not in changed]
+        left = len(others) if most_changes is None else most_changes - len(changed - best.broken)
+        count = int(random.integers(1, _MOST_OUT + 1))
+        pool = [*may, *(random.permutation(others)[: min(left, count)].tolist() if left > 0 and others else [])]
+        if not pool:
+            return None
+        out = set(random.permutation(pool)[:count].tolist())
+        shaken = random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, self.layout.slots.shape) if self.linear is not None else 0.0
+        guide = self.layout.guide(self.linear, slot_share=shaken, people_share=random.uniform(0.0, 0.8))
+        book = Book(self.rest, self.layout, Tally(self.layout, guide))
+        days, changes = list(best.days), list(best.changes)
+        for number, day in enumerate(days):
+            if number not in out:
+                if day is not None:
+                    book.take(vehicles[number], day)
+                elif vehicles[number].standing is not None:
+                    book.stay(vehicles[number])
+        inserter = self._inserter(book)
+        urgent = [number for number in self._urgent if number in out and self._urgency(number) < 2]
+        rest = random.permutation([number for number in self._urgent if number in out and self._urgency(number) >= 2]).tolist()
+        for number in [*urgent, *rest]:
+            days[number], changes[number] = self._anew(vehicles[number], number in best.broken, book, inserter)
+        return self._onward(days, changes, best.broken, book)
+
+    def _anew(self, vehicle: Vehicle, is_broken: bool, book: Book, inserter: Inserter) -> tuple[Day | None, Change]:
+        """The best day at what is left; the planned one where that is what comes out, or where nothing does."""
+        day = self._inserted(vehicle, book, inserter)
+        planned = self._carried(vehicle, book, exactly=True).day if day is None and vehicle.coming and not is_broken else None
+        if planned is not None and book.accepts(vehicle, planned):
+            book.take(vehicle, planned)
+            return planned, Change.KEPT
+        if day is None:
+            day = self._brought_on(vehicle, book)
+        if day is None and vehicle.standing is None:
+            return None, Change.KEPT
+        if day is not None and not is_broken and self._is_as_planned(vehicle, day):
+            return day, Change.KEPT
+        return day, Change.DROPPED
+
+    def _is_as_planned(self, vehicle: Vehicle, day: Day) -> bool:
+        carried = self._carrier.carry(self._told(vehicle), exactly=True, fleet=vehicle.fleet).day if vehicle.coming else None
+        return carried is not None and carried.path == day.path
+
+    def _mended(self, vehicle: Vehicle, book: Book) -> tuple[Day | None, Change]:
+        """A broken day: with the least delays where all of it can be done; else the better of as much of it as can be, and a new one."""
+        carried = self._carried(vehicle, book, exactly=False)
+        if carried.day is not None and not book.accepts(vehicle, carried.day):
+            carried = replace(carried, day=None, change=Change.DROPPED)
+        if carried.day is not None and carried.change is not Change.CUT:
+            book.take(vehicle, carried.day)
+            return carried.day, Change.SHIFTED
+        inserter = self._inserter(book)
+        if carried.day is not None:
+            before = book.tally.copy()
+            book.tally.take(carried.day, self._graph(vehicle))
+            gain = book.tally.points - before.points
+            book.tally.become(before)
+            anew = self._inserted(vehicle, book, inserter, least_points=gain)
+            if anew is None:
+                book.take(vehicle, carried.day)
+                return carried.day, Change.CUT
+            return anew, Change.DROPPED
+        return self._inserted(vehicle, book, inserter) or self._brought_on(vehicle, book), Change.DROPPED
+
+    def _inserted(self, vehicle: Vehicle, book: Book, inserter: Inserter, *, least_points: float = 0.0) -> Day | None:
+        """The best day that the vehicle has now, if it brings more than so much; taken."""
+        before = book.tally.copy()
+        day = inserter.insert(vehicle.fleet)
+        if day is not None and (book.tally.points - before.points <= least_points or not book.accepts(vehicle, day, is_in_tally=True)):
+            day = None
+        if day is not None and vehicle.standing is not None and vehicle.standing.aboard.total_people:
+            day = day if book.reception_of_aboard(vehicle, day) is not None else None
+        if day is None:
+            book.tally.become(before)
+            return None
+        book.take(vehicle, day, is_in_tally=True)
+        return day
+
+    def _brought_on(self, vehicle: Vehicle, book: Book) -> Day | None:
+        """The soonest way to a depot, reception or hospital; failing that to a safe halt for the night; taken. None: there is none."""
+        if not must_move(self.rest, vehicle):
+            return None
+        row, graph = self.rest.problem.fleet[vehicle.fleet], self._graph(vehicle)
+        may_leave, may_wait = self._carrier.room(graph, book.tally)
+        for length in range(1, _MOST_MOVES_HOME + 1):
+            ways = []
+            for moves in _ways(graph, row.start_station, length):
+                wanted = [row.starts_min] * len(moves)
+                path = nearest_times(graph, moves, wanted, may_leave, may_wait, from_min=row.starts_min)
+                if path is not None:
+                    ways.append((path[-1].starts_min + graph.shape(path[-1].move).total_min, path))
+            for _, path in sorted(ways, key=lambda way: way[0]):
+                day = day_of(self.rest.problem, vehicle.fleet, path)
+                if book.accepts(vehicle, day):
+                    book.take(vehicle, day)
+                    return day
+        return None if self._station(vehicle).kind is StationKind.HALT else self._to_halt(vehicle, book)
+
+    def _to_halt(self, vehicle: Vehicle, book: Book) -> Day | None:
+        row, graph = self.rest.problem.fleet[vehicle.fleet], self._graph(vehicle)
+        may_leave, may_wait = self._carrier.room(graph, book.tally)
+        overnight = {halt.id for halt in self.rest.setting.scenario.safe_halts if halt.is_overnight}
+        ways = []
+        for number, move in enumerate(graph.moves):
+            head = graph.stations[move.head]
+            if move.tail == row.start_station and head.kind is StationKind.HALT and head.place in overnight:
+                path = nearest_times(graph, [number], [row.starts_min], may_leave, may_wait, from_min=row.starts_min)
+                if path is not None and bool(may_wait(move.head)[path[0].starts_min + graph.shape(number).total_min - 1 :].all()):
+                    ways.append((path[0].starts_min + graph.shape(number).total_min, path))
+        for _, path in sorted(ways, key=lambda way: way[0]):
+            day = day_of(self.rest.problem, vehicle.fleet, path)
+            if book.accepts(vehicle, day):
+                book.take(vehicle, day)
+                return day
+        return None
+
+    # --- what they share
+
+    def _onward(self, days: Sequence[Day | None], changes: Sequence[Change], broken: frozenset[int], book: Book) -> Onward:
+        left_out = lost = 0
+        for vehicle, day in zip(self.rest.vehicles, days, strict=True):
+            if vehicle.standing is None:
+                continue
+            brought = day is not None and book.reception_of_aboard(vehicle, day) is not None
+            left_out += 0 if brought else vehicle.standing.aboard.total_people
+            lost += day is None and self._station(vehicle).kind in (StationKind.READY, StationKind.TARGET)
+        return Onward(tuple(days), tuple(changes), broken, left_out, lost, book.tally.points)
+
+    def _carried(self, vehicle: Vehicle, book: Book, *, exactly: bool) -> Carried:
+        return self._carrier.carry(self._told(vehicle), exactly=exactly, beside=book.tally, fleet=vehicle.fleet)
+
+    def _told(self, vehicle: Vehicle) -> Told:
+        return Told(self.rest.problem.fleet[vehicle.fleet].row, vehicle.coming)
+
+    def _urgency(self, number: int) -> int:
+        """0 with people on board, 1 on the way with goods or in the open, 2 anywhere else."""
+        vehicle = self.rest.vehicles[number]
+        if vehicle.standing is None or not vehicle.is_under_way:
+            return 2
+        return 0 if vehicle.standing.aboard.total_people else 1 if must_move(self.rest, vehicle) else 2
+
+    def _station(self, vehicle: Vehicle) -> Station:
+        return self._graph(vehicle).stations[self.rest.problem.fleet[vehicle.fleet].start_station]
+
+    def _graph(self, vehicle: Vehicle) -> VehicleGraph:
+        return self.rest.problem.graphs[self.rest.problem.fleet[vehicle.fleet].graph]
+
+    def _inserter(self, book: Book) -> Inserter:
+        return Inserter(self.rest.problem, self.finders(), book.tally, self.rest.setting.fuel_places, follow_share=1.0)
+
+
+def fuel_lasts_on(graph: VehicleGraph, path: Path, used_km: float, fuel_places: frozenset[str]) -> bool:
+    """Whether the exact kilometres between refuellings stay within the range, those driven before included."""
+    if graph.fuel_range_km is None:
+        return True
+    for step in path:
+        move = graph.moves[step.move]
+        used_km += graph.shapes[move.shape].km
+        if used_km > graph.fuel_range_km + ROUNDING_KM:
+            return False
+        if graph.stations[move.head].place in fuel_places:
+            used_km = 0.0
+    return True
+
+
+def _ways(graph: VehicleGraph, station: int, length: int) -> Iterator[list[int]]:
+    """All ways of so many moves from a station to where a vehicle is free, over halts, and over no other place where people board."""
+    leaving: dict[int, list[int]] = {}
+    for number, move in enumerate(graph.moves):
+        leaving.setdefault(move.tail, []).append(number)
+
+    def onward(at: int, done: list[int]) -> Iterator[list[int]]:
+        for number in leaving.get(at, ()):
+            head = graph.stations[graph.moves[number].head]
+            if head.kind is StationKind.BASE and len(done) + 1 == length:
+                yield [*done, number]
+            elif len(done) + 1 < length and (head.kind is StationKind.HALT or (graph.moves[number].boards_at and not done)):
+                yield from onward(graph.moves[number].head, [*done, number])
+
+    return onward(station, [])

@@ -1,0 +1,103 @@
+"""Own cars and people on foot on the rest of a day: who was told to leave at a time leaves then, if that still can be."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from safepassage.planning.boarding import Manned
+from safepassage.planning.itinerary import OwnDeparture
+from safepassage.planning.own_transport import OwnGroup, own_uses, people_of_units, place_own
+from safepassage.planning.problem import Shelter
+from safepassage.planning.replanning.rest import Rest
+from safepassage.planning.route import Route
+from safepassage.situation import instant_of
+from safepassage.situation.minutes import MINUTE
+
+_ROUNDING = 1e-9
+
+_SPARE_PEOPLE = 1
+"""Kept free in each reception: in another order of leaving, the people of some units round up by one."""
+
+
+def own_onward(
+    rest: Rest,
+    manned: Manned,
+    holds: Iterable[tuple[int, int]],
+    before: Sequence[OwnDeparture],
+    routes: Mapping[str, Route],
+    *,
+    gone: Mapping[int, int],
+    fills_up: bool,
+) -> tuple[OwnDeparture, ...]:
+    """Departures to come. `before` are those planned, on `routes`; `gone` units by row have left already.
+
+    `fills_up`: units that the plan left at home may leave as well, where there is room.
+    """
+    problem, scenario = rest.problem, rest.setting.scenario
+    slots = np.array([limit.capacity for limit in problem.limits]).reshape(len(problem.limits), problem.slots)
+    for day in manned.days:
+        for use, count in day.takes.items():
+            slots[use] -= count
+    for use in holds:
+        slots[use] -= 1.0
+    room = {place.id: place.capacity_people for place in rest.left.receptions}
+    for trip, riders in zip(manned.trips, manned.riders, strict=True):
+        room[trip.reception] -= riders.people.seated_people
+    roads = rest.setting.roads
+    flows = {(flow.row, roads[flow.route].arcs): number for number, flow in enumerate(problem.own_flows)}
+    leaving = Counter(gone)
+    kept: list[OwnGroup] = []
+    waiting: Counter[int] = Counter()
+    for departure in before:
+        row = departure.own_transport_row
+        units = min(departure.units, scenario.own_transport[row].units - leaving[row])
+        number = flows.get((row, routes[departure.route].arcs))
+        minute = (departure.departs_at - scenario.horizon.starts_at) // MINUTE
+        if number is not None and units > 0:
+            flow = problem.own_flows[number]
+            uses = own_uses(problem, flow, minute)
+            fits = bool(flow.open_min[minute]) and all(slots[use] + _ROUNDING >= units * flow.share for use in uses)
+            people = people_of_units(scenario, row, leaving[row], leaving[row] + units).total_people
+            if fits and room[flow.reception] >= people:
+                for use in uses:
+                    slots[use] -= units * flow.share
+                room[flow.reception] -= people
+                leaving[row] += units
+                kept.append(OwnGroup(number, minute, units))
+                continue
+        waiting[row] += max(0, units)
+    if fills_up:
+        waiting = Counter({row.row: max(0, row.units - leaving[row.row]) for row in problem.own_rows})
+    if any(waiting.values()):
+        later = np.arange(problem.horizon_min) >= rest.at_min
+        left = replace(
+            problem,
+            limits=tuple(replace(limit, capacity=np.maximum(0.0, free)) for limit, free in zip(problem.limits, slots, strict=True)),
+            shelters=tuple(Shelter(place, max(0, people - _SPARE_PEOPLE), 0) for place, people in room.items()),
+            own_rows=tuple(replace(row, units=waiting[row.row]) for row in problem.own_rows),
+            own_flows=tuple(replace(flow, open_min=flow.open_min & later) for flow in problem.own_flows),
+        )
+        kept += place_own(left, scenario, [], {})
+    kept.sort(key=lambda group: group.departs_min)
+    departures = []
+    units_gone = Counter(gone)
+    for group in kept:
+        flow = problem.own_flows[group.flow]
+        own = scenario.own_transport[flow.row]
+        first = units_gone[flow.row]
+        units_gone[flow.row] += group.units
+        departures.append(
+            OwnDeparture(
+                own_transport_row=flow.row,
+                gathering_point=own.gathering_point,
+                mode=own.mode,
+                route=flow.route,
+                departs_at=instant_of(scenario, group.departs_min),
+                arrives_at=instant_of(scenario, group.departs_min + flow.minutes),
+                units=group.units,
+                people=people_of_units(scenario, flow.row, first, first + group.units),
+            )
+        )
+    return tuple(departures)

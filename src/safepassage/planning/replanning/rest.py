@@ -1,0 +1,338 @@
+"""The rest of a day as a problem: what is left of everything, and each vehicle where it stands.
+
+It shares the graphs of the whole day: a vehicle under way begins at the station that it has reached, no sooner than it is free. People
+on board count as waiting where they boarded until they alight, and goods on board as stock and need, so that bringing them on is
+worth what it was worth; `crew.py` says who really rides.
+
+Invariant: nothing that was used, brought or received before the moment can be used again, and no move begins before it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people_by_class
+from safepassage.planning.build import demands_of, people_alone
+from safepassage.planning.carry import Carrier, Deed
+from safepassage.planning.itinerary import Activity, Alight, Board, Direction, Drive, Halt, LoadGoods, OwnDeparture, UnloadGoods
+from safepassage.planning.problem import QUARTER_MIN, FleetRow, NeedLine, Problem, Shelter, Station, StationKind, StockLine
+from safepassage.planning.replanning.standing import Standing
+from safepassage.planning.replanning.state import DayState
+from safepassage.planning.result import BindingKind
+from safepassage.planning.route import Route
+from safepassage.planning.setting import Setting
+from safepassage.scenario.scenario import Scenario
+from safepassage.situation.minutes import MINUTE
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """One vehicle that can still do something. `fleet` is its row in the rest's problem; `standing` None: the plan left it idle.
+
+    `holds` are the (limit, slot) of the halt where it stands or is about to arrive, quarter by quarter from its arrival on.
+    """
+
+    name: str | None
+    fleet: int
+    standing: Standing | None
+    coming: tuple[Deed, ...]
+    holds: tuple[tuple[int, int], ...] = ()
+    used_km: float = 0.0
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.standing is not None and self.standing.has_begun
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """`problem` is as the vehicles meet it, `left` the scenario with only those who wait and what is free: who is on board is not in it."""
+
+    setting: Setting
+    problem: Problem
+    left: Scenario
+    standings: tuple[Standing, ...]
+    vehicles: tuple[Vehicle, ...]
+    unplaced: tuple[Standing, ...]
+    at_min: int
+
+
+def rest_of_day(
+    setting: Setting, standings: Sequence[Standing], state: DayState, past_routes: Mapping[str, Route], own_past: Sequence[OwnDeparture]
+) -> Rest:
+    """The rest of the day of a scenario. `past_routes` are those that the past was driven on."""
+    scenario, whole = setting.scenario, setting.problem
+    at_min = (state.at - scenario.horizon.starts_at) // MINUTE
+    past = [activity for standing in standings for activity in standing.past]
+    used = np.zeros((len(whole.limits), whole.slots))
+    for use, share in used_before(whole, scenario.horizon.starts_at, standings, past_routes, own_past, scenario):
+        used[use] += share
+    left = left_for_rest(scenario, past, standings, own_past, past_routes, state)
+    fleet, vehicles, unplaced = _fleet(setting, standings, at_min, past_routes)
+    aboard = _with_aboard(left, standings)
+    problem = replace(
+        whole,
+        limits=tuple(
+            replace(limit, capacity=np.maximum(0.0, limit.capacity - taken)) for limit, taken in zip(whole.limits, used, strict=True)
+        ),
+        fleet=fleet,
+        demands=tuple(demands_of(aboard)),
+        shelters=tuple(Shelter(place.id, place.capacity_people, place.hospital_beds) for place in aboard.receptions),
+        needs=tuple(
+            NeedLine(line.row, line.place, line.kind, need.weight_kg, line.points_per_kg)
+            for line, need in zip(whole.needs, aboard.needs, strict=True)
+        ),
+        stocks=tuple(StockLine(stock.place, stock.kind, stock.weight_kg) for stock in aboard.stocks),
+    )
+    return Rest(setting, problem, left, tuple(standings), vehicles, unplaced, at_min)
+
+
+def used_before(
+    problem: Problem,
+    starts_at: datetime,
+    standings: Iterable[Standing],
+    routes: Mapping[str, Route],
+    own_past: Iterable[OwnDeparture],
+    scenario: Scenario,
+) -> Iterable[tuple[tuple[int, int], float]]:
+    """((limit, slot), how many vehicles' places) of everything that has begun; of halts those that are over."""
+    number = {(limit.kind, limit.what, limit.direction): row for row, limit in enumerate(problem.limits) if limit.kind is not None}
+
+    def used(kind: BindingKind, what: str, direction: str | None, minute: int, share: float) -> Iterable[tuple[tuple[int, int], float]]:
+        row = number.get((kind, what, direction))
+        slot = problem.slot(minute)
+        if row is not None and 0 <= slot < problem.slots:
+            yield (row, slot), share
+
+    def on_road(route: Route, direction: str, minute: int, share: float) -> Iterable[tuple[tuple[int, int], float]]:
+        for crossing in route.crossings:
+            for of in (direction, None):
+                yield from used(BindingKind.CHECKPOINT, crossing.checkpoint, of, minute + crossing.arrives_min, share)
+        for passage in route.passages:
+            yield from used(BindingKind.ROAD, passage.segment, direction, minute + passage.enters_min, share)
+
+    for standing in standings:
+        for activity in standing.past:
+            minute = (activity.starts_at - starts_at) // MINUTE
+            match activity:
+                case Drive():
+                    yield from on_road(routes[activity.route], activity.direction.value, minute, 1.0)
+                case Board():
+                    yield from used(BindingKind.BOARDING, activity.place, None, minute, 1.0)
+                case Halt():
+                    last_min = (activity.ends_at - starts_at) // MINUTE - 1
+                    for slot in range(problem.slot(minute), problem.slot(max(minute, last_min)) + 1):
+                        yield from used(BindingKind.HALT, activity.place, None, slot * QUARTER_MIN - problem.quarter_offset_min, 1.0)
+                case _:
+                    pass
+    for departure in own_past:
+        share = departure.units * scenario.own_transport[departure.own_transport_row].passage_share
+        minute = (departure.departs_at - starts_at) // MINUTE
+        yield from on_road(routes[departure.route], Direction.OUTBOUND.value, minute, share)
+
+
+def left_for_rest(
+    scenario: Scenario,
+    past: Sequence[Activity],
+    standings: Sequence[Standing],
+    own_past: Sequence[OwnDeparture],
+    routes: Mapping[str, Route],
+    state: DayState,
+) -> Scenario:
+    """The scenario with what is left: those who wait, room, stocks and needs, less what is on board on its way there."""
+    boarded: Counter[tuple[str, PriorityClass]] = Counter()
+    groups: Counter[int] = Counter()
+    received: dict[str, PeopleByClass] = {}
+    loaded: Counter[tuple[str, GoodsKind]] = Counter()
+    given: Counter[tuple[str, GoodsKind]] = Counter()
+    for activity in past:
+        match activity:
+            case Board():
+                boarded.update({(activity.place, priority): people for priority, people in activity.people.items()})
+                groups.update(dict(activity.groups))
+            case Alight():
+                received[activity.place] = received.get(activity.place, PeopleByClass()) + activity.people
+            case LoadGoods():
+                loaded[activity.place, activity.kind] += activity.weight_kg
+            case UnloadGoods():
+                given[activity.place, activity.kind] += activity.weight_kg
+            case _:
+                pass
+    for departure in own_past:
+        place = routes[departure.route].destination
+        received[place] = received.get(place, PeopleByClass()) + departure.people
+    for report in state.stocks:
+        loaded[report.place, report.kind] = _kg_of(scenario, report.place, report.kind) - report.weight_kg
+    points = tuple(
+        point.model_copy(
+            update={
+                f"{priority.value}_people": max(0, people - boarded[point.id, priority]) for priority, people in point.registered.items()
+            }
+        )
+        for point in scenario.gathering_points
+    )
+    reduced = scenario.model_copy(
+        update={
+            "gathering_points": points,
+            "groups": tuple(
+                group.model_copy(update={"groups": max(0, group.groups - groups[row])}) for row, group in enumerate(scenario.groups)
+            ),
+            "reception_centres": tuple(_with_room_left(place, received) for place in scenario.reception_centres),
+            "hospitals": tuple(_with_room_left(place, received) for place in scenario.hospitals),
+            "stocks": _with_less(scenario.stocks, loaded),
+            "needs": _with_less(scenario.needs, given),
+        }
+    )
+    return _with_whole_groups(reduced)
+
+
+def _kg_of(scenario: Scenario, place: str, kind: GoodsKind) -> int:
+    return sum(stock.weight_kg for stock in scenario.stocks if (stock.place, stock.kind) == (place, kind))
+
+
+def _with_room_left(place: object, received: Mapping[str, PeopleByClass]) -> object:
+    came = received.get(place.id, PeopleByClass())  # type: ignore[attr-defined]
+    room = max(0, place.capacity_people - came.seated_people)  # type: ignore[attr-defined]
+    beds = max(0, place.hospital_beds - came.stretcher_people)  # type: ignore[attr-defined]
+    return place.model_copy(update={"capacity_people": room, "hospital_beds": beds})  # type: ignore[attr-defined]
+
+
+def _with_less(records: Sequence[object], less: Counter[tuple[str, GoodsKind]]) -> tuple[object, ...]:
+    """Stocks or needs less what was taken or given, row by row; of equal rows the most urgent first."""
+    remaining = Counter(less)
+    kg: dict[int, int] = {}
+    for number, record in sorted(enumerate(records), key=lambda item: (getattr(item[1], "priority", 0), item[0])):
+        key = (record.place, record.kind)  # type: ignore[attr-defined]
+        taken = min(record.weight_kg, max(0, remaining[key])) if remaining[key] > 0 else min(0, remaining[key])  # type: ignore[attr-defined]
+        remaining[key] -= taken
+        kg[number] = record.weight_kg - taken  # type: ignore[attr-defined]
+    return tuple(record.model_copy(update={"weight_kg": kg[number]}) for number, record in enumerate(records))  # type: ignore[attr-defined]
+
+
+def _with_whole_groups(scenario: Scenario) -> Scenario:
+    """No more groups than there are people left for."""
+    groups = list(scenario.groups)
+    for row, group in enumerate(groups):
+        while groups[row].groups and any(
+            people_alone(scenario.model_copy(update={"groups": tuple(groups)}))[group.gathering_point, priority] < 0
+            for priority, people in group.people.items()
+            if people
+        ):
+            groups[row] = group.model_copy(update={"groups": groups[row].groups - 1})
+    return scenario.model_copy(update={"groups": tuple(groups)}) if tuple(groups) != scenario.groups else scenario
+
+
+def _with_aboard(left: Scenario, standings: Iterable[Standing]) -> Scenario:
+    """With everybody on board, and all goods on board, back where they came from."""
+    people: dict[str, PeopleByClass] = {}
+    goods: Counter[tuple[str, GoodsKind]] = Counter()
+    for standing in standings:
+        if standing.is_out:
+            continue
+        if standing.aboard.total_people:
+            place = standing.boarded_at[0]
+            people[place] = people.get(place, PeopleByClass()) + standing.aboard
+        origin = next((activity.place for activity in reversed(standing.past) if isinstance(activity, LoadGoods)), None)
+        if origin is not None:
+            goods.update({(origin, kind): -kg for kind, kg in standing.goods_kg.items()})
+    return left.model_copy(
+        update={
+            "gathering_points": tuple(
+                point.model_copy(update=_counts(point.registered + people.get(point.id, PeopleByClass())))
+                for point in left.gathering_points
+            ),
+            "stocks": _with_less(left.stocks, goods),
+        }
+    )
+
+
+def _counts(people: PeopleByClass) -> dict[str, int]:
+    return people_by_class(dict(people.items())).model_dump()
+
+
+def _fleet(
+    setting: Setting, standings: Sequence[Standing], at_min: int, past_routes: Mapping[str, Route]
+) -> tuple[tuple[FleetRow, ...], tuple[Vehicle, ...], tuple[Standing, ...]]:
+    """The rows, first those of vehicles at their depots, then one for each vehicle under way; and the vehicles that no station fits."""
+    scenario, problem = setting.scenario, setting.problem
+    number_of = {row.row: number for number, row in enumerate(problem.fleet)}
+    carrier = Carrier(problem, scenario, setting.roads, setting.fuel_places)
+    gone = Counter(standing.itinerary.fleet_row for standing in standings if standing.has_begun or standing.is_out)
+    fleet = [replace(row, vehicles=max(0, scenario.fleet[row.row].vehicles - gone[row.row]), starts_min=at_min) for row in problem.fleet]
+    vehicles: list[Vehicle] = []
+    unplaced: list[Standing] = []
+    waiting: Counter[int] = Counter()
+    for standing in standings:
+        row = standing.itinerary.fleet_row
+        if standing.is_out:
+            continue
+        if not standing.has_begun:
+            late_min = (standing.free_at - scenario.horizon.starts_at) // MINUTE
+            if row not in number_of or waiting[row] == fleet[number_of[row]].vehicles:
+                unplaced.append(standing)
+            elif late_min > at_min:
+                fleet[number_of[row]] = replace(fleet[number_of[row]], vehicles=fleet[number_of[row]].vehicles - 1)
+                fleet.append(replace(fleet[number_of[row]], vehicles=1, starts_min=late_min))
+                vehicles.append(Vehicle(standing.itinerary.vehicle, len(fleet) - 1, standing, standing.coming))
+            else:
+                waiting[row] += 1
+                vehicles.append(Vehicle(standing.itinerary.vehicle, number_of[row], standing, standing.coming))
+            continue
+        station = _station(carrier, problem, number_of.get(row), standing)
+        if station is None:
+            unplaced.append(standing)
+            continue
+        graph = problem.fleet[number_of[row]].graph
+        free_min = (standing.free_at - scenario.horizon.starts_at) // MINUTE
+        fleet.append(FleetRow(row, 1, graph, station, min(max(at_min, free_min), problem.horizon_min)))
+        holds = tuple(_holds(problem, standing, scenario.horizon.starts_at))
+        used_km = _used_km(standing, past_routes, setting.fuel_places)
+        vehicles.append(Vehicle(standing.itinerary.vehicle, len(fleet) - 1, standing, standing.coming, holds, used_km))
+    for number, at_depot in enumerate(fleet[: len(problem.fleet)]):
+        vehicles += [Vehicle(None, number, None, ())] * (at_depot.vehicles - waiting[at_depot.row])
+    return tuple(fleet), tuple(vehicles), tuple(unplaced)
+
+
+def _station(carrier: Carrier, problem: Problem, number: int | None, standing: Standing) -> int | None:
+    """The station that a vehicle has reached, None where the graph has none such."""
+    if number is None:
+        return None
+    row = problem.fleet[number]
+    moves = carrier.moves(row.graph, row.start_station, (*standing.begun, *standing.coming))
+    last = len(standing.begun) - 1
+    return problem.graphs[row.graph].moves[moves[last]].head if len(moves) > last else None
+
+
+def _holds(problem: Problem, standing: Standing, starts_at: datetime) -> Iterable[tuple[int, int]]:
+    if standing.halts_at is None or standing.halts_since is None:
+        return
+    limit = next(row for row, limit in enumerate(problem.limits) if (limit.kind, limit.what) == (BindingKind.HALT, standing.halts_at))
+    for slot in range(problem.slot((standing.halts_since - starts_at) // MINUTE), problem.slots):
+        yield limit, slot
+
+
+def _used_km(standing: Standing, routes: Mapping[str, Route], fuel_places: frozenset[str]) -> float:
+    """Kilometres since the vehicle could last refuel (rule 20)."""
+    used_km = 0.0
+    for activity in standing.past:
+        if isinstance(activity, Drive):
+            if routes[activity.route].origin in fuel_places:
+                used_km = 0.0
+            used_km += routes[activity.route].km
+    return 0.0 if standing.place in fuel_places else used_km
+
+
+def station_of(rest: Rest, vehicle: Vehicle) -> Station:
+    """Where a vehicle begins the rest of its day."""
+    row = rest.problem.fleet[vehicle.fleet]
+    return rest.problem.graphs[row.graph].stations[row.start_station]
+
+
+def must_move(rest: Rest, vehicle: Vehicle) -> bool:
+    """Whether a vehicle begins the rest of its day anywhere but at a depot, reception centre or hospital."""
+    return station_of(rest, vehicle).kind is not StationKind.BASE

@@ -1,0 +1,172 @@
+"""Where every vehicle of a plan stands at one moment: what it has begun, what is to come, who and what is on board.
+
+Invariant: what has begun is told as it was; only what a report of the state says is otherwise.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
+from safepassage.planning.carry import Deed, tell_itinerary
+from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Halt, Itinerary, LoadGoods, UnloadGoods
+from safepassage.planning.replanning.state import DayState, VehicleReport
+from safepassage.planning.result import Plan
+from safepassage.planning.route import Route
+from safepassage.scenario.scenario import Scenario
+from safepassage.situation.minutes import MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One vehicle of the plan at a moment.
+
+    `past` are the activities that have begun, as they were, without a halt that it has not left yet: that one, begun or about to,
+    is `halts_at` since `halts_since`. `begun` and `coming` are the same day as deeds; `planned` are the activities to come as planned.
+    `free_at` is when it can do more; `place` is where it is then.
+    """
+
+    itinerary: Itinerary
+    past: tuple[Activity, ...]
+    begun: tuple[Deed, ...]
+    coming: tuple[Deed, ...]
+    planned: tuple[Activity, ...]
+    free_at: datetime
+    place: str
+    halts_at: str | None
+    halts_since: datetime | None
+    is_out: bool
+    aboard: PeopleByClass
+    boarded_at: tuple[str, ...]
+    goods_kg: Mapping[GoodsKind, int]
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self.past)
+
+    @property
+    def is_loaded(self) -> bool:
+        return bool(self.aboard.total_people or self.goods_kg)
+
+
+def stand(plan: Plan, scenario: Scenario, state: DayState) -> tuple[Standing, ...]:
+    """Every vehicle of the plan at the moment of the state, in the order of the plan."""
+    routes = {route.id: route for route in plan.routes}
+    ends = {place.id for place in (*scenario.depots, *scenario.receptions)}
+    return tuple(_stand(itinerary, routes, state, ends) for itinerary in plan.itineraries)
+
+
+def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, ends: set[str]) -> Standing:
+    at, report = state.at, state.report(itinerary.vehicle)
+    count = _begun(itinerary, at)
+    past, planned = itinerary.activities[:count], itinerary.activities[count:]
+    deeds = tell_itinerary(itinerary, routes).deeds
+    begun = tuple(deed for deed in deeds if deed.starts_at < at)
+    if report.is_out:
+        past = tuple(activity for activity in past if activity.starts_at < at)
+    if report.boarded is not None:
+        past = _with_boarded(past, report.boarded)
+    past, free_at = _delayed(past, report, at)
+    place = _place(itinerary, past, routes)
+    halts_at = place if begun and _reaches_halt(begun[-1], planned) else None
+    halts_since = past[-1].ends_at if halts_at else None
+    if halts_since is not None:
+        free_at = max(free_at, halts_since + MINUTE)
+    aboard, boarded_at, goods_kg = _aboard(past)
+    return Standing(
+        itinerary=itinerary,
+        past=past,
+        begun=begun,
+        coming=deeds[len(begun) :],
+        planned=tuple(activity for activity in planned if not isinstance(activity, Halt) or activity is not planned[0]),
+        free_at=free_at,
+        place=place,
+        halts_at=halts_at,
+        halts_since=halts_since,
+        is_out=report.is_out,
+        aboard=aboard,
+        boarded_at=boarded_at,
+        goods_kg=goods_kg,
+    )
+
+
+def _begun(itinerary: Itinerary, at: datetime) -> int:
+    """How many activities have begun: what is done on arrival has with its drive, a halt once the vehicle has left it."""
+    count = 0
+    has_begun = False
+    for number, activity in enumerate(itinerary.activities):
+        if isinstance(activity, Halt):
+            following = itinerary.activities[number + 1 : number + 2]
+            has_begun = bool(following) and following[0].starts_at < at
+        elif not isinstance(activity, UnloadGoods | Alight):
+            has_begun = activity.starts_at < at
+        if not has_begun:
+            break
+        count = number + 1
+    return count
+
+
+def _reaches_halt(last: Deed, planned: tuple[Activity, ...]) -> bool:
+    return last.road is not None and bool(planned) and isinstance(planned[0], Halt)
+
+
+def _delayed(past: tuple[Activity, ...], report: VehicleReport, at: datetime) -> tuple[tuple[Activity, ...], datetime]:
+    """The past with what the vehicle is doing prolonged, and when it is free."""
+    late = report.late_min * MINUTE
+    running = next((number for number, activity in enumerate(past) if activity.ends_at > at), None)
+    if running is None or not late:
+        free_at = past[-1].ends_at if past else at
+        return past, max(at, free_at) + late
+    since = past[running].starts_at
+    prolonged = tuple(
+        activity
+        if activity.ends_at <= at
+        else activity.model_copy(update={"starts_at": _moved(activity.starts_at, since, late), "ends_at": activity.ends_at + late})
+        for activity in past
+    )
+    return prolonged, prolonged[-1].ends_at
+
+
+def _moved(starts_at: datetime, since: datetime, late: timedelta) -> datetime:
+    return starts_at if starts_at <= since else starts_at + late
+
+
+def _with_boarded(past: tuple[Activity, ...], boarded: PeopleByClass) -> tuple[Activity, ...]:
+    """The last boarding with those who really boarded; whether families among them are whole is no longer known, so none is counted."""
+    last = max(number for number, activity in enumerate(past) if isinstance(activity, Board))
+    told: list[Activity] = []
+    for number, activity in enumerate(past):
+        if number == last and isinstance(activity, Board) and activity.people != boarded:
+            told.append(activity.model_copy(update={"people": boarded, "groups": ()}))
+        elif number > last and isinstance(activity, Alight):
+            told.append(activity.model_copy(update={"people": _aboard(told)[0]}))
+        else:
+            told.append(activity)
+    return tuple(told)
+
+
+def _place(itinerary: Itinerary, past: Iterable[Activity], routes: Mapping[str, Route]) -> str:
+    place = itinerary.depot
+    for activity in past:
+        place = routes[activity.route].destination if isinstance(activity, Drive) else activity.place
+    return place
+
+
+def _aboard(past: Iterable[Activity]) -> tuple[PeopleByClass, tuple[str, ...], dict[GoodsKind, int]]:
+    """Who and what is on board after all of these, and where the people boarded."""
+    people, points = NOBODY, []
+    goods_kg: dict[GoodsKind, int] = {}
+    for activity in past:
+        match activity:
+            case Board():
+                people += activity.people
+                points.append(activity.place)
+            case Alight():
+                people, points = NOBODY, []
+            case LoadGoods():
+                goods_kg[activity.kind] = goods_kg.get(activity.kind, 0) + activity.weight_kg
+            case UnloadGoods():
+                goods_kg = {}
+            case _:
+                pass
+    return people, tuple(points), goods_kg

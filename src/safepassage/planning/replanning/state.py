@@ -1,0 +1,123 @@
+"""The state of a day at one moment: how what has begun differs from the plan. What nobody reports went exactly as planned.
+
+Invariant: what a report says is used or refused; nothing of it is guessed or lost.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from pydantic import Field
+
+from safepassage.corridor import NOBODY, GoodsKind, Identifier, Instant, PeopleByClass, Record, local_text
+from safepassage.errors import InputError, Problem
+from safepassage.planning.itinerary import Board, Itinerary
+from safepassage.planning.result import Plan
+from safepassage.scenario.scenario import Scenario
+
+STATE_FORMAT = 1
+
+
+class VehicleReport(Record):
+    """What is otherwise with one vehicle of the plan."""
+
+    vehicle: Identifier
+    late_min: int = Field(default=0, ge=0, description="minutes later than planned it will have done what it is doing, or can set out")
+    is_out: bool = Field(default=False, description="true: broken down or lost; it does nothing more")
+    boarded: PeopleByClass | None = Field(default=None, description="who really boarded when it last boarded; empty: as planned")
+
+
+class WaitingReport(Record):
+    """Who waits at a gathering point now, those on board of vehicles not counted."""
+
+    place: Identifier
+    people: PeopleByClass
+
+
+class StockReport(Record):
+    """What lies in a stock now, what is loaded already not counted."""
+
+    place: Identifier
+    kind: GoodsKind
+    weight_kg: int = Field(ge=0)
+
+
+class DayState(Record):
+    """The state of the day at `at`. Without any report everything has gone as planned."""
+
+    format: int = STATE_FORMAT
+    at: Instant
+    vehicles: tuple[VehicleReport, ...] = ()
+    waiting: tuple[WaitingReport, ...] = ()
+    stocks: tuple[StockReport, ...] = ()
+
+    @property
+    def is_as_planned(self) -> bool:
+        return not (self.vehicles or self.waiting or self.stocks)
+
+    def report(self, vehicle: str) -> VehicleReport:
+        """What is said of a vehicle; that all is as planned where nothing is said."""
+        return next((each for each in self.vehicles if each.vehicle == vehicle), VehicleReport(vehicle=vehicle))
+
+
+def check_state(state: DayState, plan: Plan, scenario: Scenario) -> None:
+    """Raises: InputError: with everything in the state that does not fit the plan."""
+    problems = list(_problems(state, plan, scenario))
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(state: DayState, plan: Plan, scenario: Scenario) -> Iterator[Problem]:
+    if not plan.horizon.starts_at <= state.at < plan.horizon.ends_at:
+        hours = f"{local_text(plan.horizon.starts_at, plan.zone)} to {local_text(plan.horizon.ends_at, plan.zone)}"
+        yield Problem("--at", f"{local_text(state.at, plan.zone)} is not within the plan's {hours}", "Give a moment of the plan.")
+    if state.at.second or state.at.microsecond:
+        yield Problem("--at", "it is not on a whole minute", "Give hours and minutes only.")
+    if state.format != STATE_FORMAT:
+        yield Problem("state, format", f"it is {state.format}, this version reads {STATE_FORMAT}", f"Write {STATE_FORMAT}.")
+    itineraries = {itinerary.vehicle: itinerary for itinerary in plan.itineraries}
+    points = {point.id for point in scenario.gathering_points}
+    stocks = {(stock.place, stock.kind) for stock in scenario.stocks}
+    yield from _twice("vehicles", (each.vehicle for each in state.vehicles))
+    yield from _twice("waiting", (each.place for each in state.waiting))
+    yield from _twice("stocks", (f"{each.place} {each.kind.value}" for each in state.stocks))
+    for report in state.vehicles:
+        where = f"state, vehicle {report.vehicle}"
+        if report.vehicle not in itineraries:
+            yield Problem(where, "the plan has no such vehicle", "Write a vehicle as plan.json has it.")
+        else:
+            yield from _of_vehicle(where, report, itineraries[report.vehicle], state.at, scenario)
+    for waiting in state.waiting:
+        if waiting.place not in points:
+            yield Problem(f"state, waiting at {waiting.place}", "the scenario has no such gathering point", "Write one of its ids.")
+    for stock in state.stocks:
+        if (stock.place, stock.kind) not in stocks:
+            what = f"the scenario has no stock of {stock.kind.value} there"
+            yield Problem(f"state, stock at {stock.place}", what, "Write a stock of stocks.csv.")
+
+
+def _twice(table: str, names: Iterable[str]) -> Iterator[Problem]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield Problem(f"state, {table}, {name}", f"it is told {times} times", "Tell it once.")
+
+
+def _of_vehicle(where: str, report: VehicleReport, itinerary: Itinerary, at: datetime, scenario: Scenario) -> Iterator[Problem]:
+    if itinerary.activities[-1].ends_at <= at and (report.late_min or report.is_out):
+        yield Problem(where, "its day was over by then", "Leave it out, or take it from the fleet of the changed scenario.")
+    if report.is_out and report.late_min:
+        yield Problem(where, "it is out, and late", "Say one of the two.")
+    if report.boarded is None:
+        return
+    if not any(isinstance(activity, Board) and activity.starts_at < at for activity in itinerary.activities):
+        yield Problem(where, "people are said to have boarded, and by the plan it has not begun to board", "Leave 'boarded' out.")
+    kind = next(type_ for type_ in scenario.vehicle_types if type_.id == itinerary.type)
+    if report.boarded.seated_people > kind.seats or report.boarded.stretcher_people > kind.stretcher_bays:
+        what = f"more are said to have boarded than its {kind.seats} seats and {kind.stretcher_bays} bays"
+        yield Problem(where, what, "Count again.")
+
+
+def boarded_before(plan: Plan, place: str, at: datetime) -> PeopleByClass:
+    """Who has begun to board at a gathering point before a moment, by the plan."""
+    boards = (activity for itinerary in plan.itineraries for activity in itinerary.activities if isinstance(activity, Board))
+    return sum((board.people for board in boards if board.place == place and board.starts_at < at), NOBODY)
