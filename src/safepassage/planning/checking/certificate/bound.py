@@ -34,7 +34,8 @@ _GRAINS = (Grain(10**9), Grain(10**6), Grain(10**3), Grain(1))
 def recompute_bound(
     scenario: Scenario, network: RoadNetwork, routes: Iterable[Route], prices: BoundPrices, *, place_nodes: Mapping[str, int]
 ) -> float:
-    """The points that no plan of the fleet on these routes exceeds, as far as these prices prove it; rounded up.
+    """The points that no plan of the fleet on these routes exceeds, as far as these prices prove it; rounded up. Never more than what
+    everybody and everything is worth.
 
     Of each route, only its arcs and its ends are believed.
 
@@ -44,16 +45,28 @@ def recompute_bound(
     looked_at = tuple(routes)
     if hash_roads(looked_at) != prices.roads_hash:
         raise PricesBrokenError("the roads looked at are not those that the prices are for")
+    return min(float_up(most_points(scenario)), dual_points(scenario, network, looked_at, prices, place_nodes=place_nodes))
+
+
+def dual_points(
+    scenario: Scenario, network: RoadNetwork, routes: Iterable[Route], prices: BoundPrices, *, place_nodes: Mapping[str, int]
+) -> float:
+    """The value of the formula above at these prices, rounded up.
+
+    Raises:
+        PricesBrokenError: the prices name what cannot be priced.
+        OverflowError: points are too large to be counted.
+    """
+    looked_at = tuple(routes)
     ground = survey(scenario, network, looked_at, place_nodes)
     clock = Clock(ground)
     ways = drive_all(ground, clock, looked_at)
-    most = most_points(scenario)
     for grain in _GRAINS:
         try:
-            return min(float_up(most), grain.points(_bound_units(ground, clock, ways, looked_at, prices, grain)))
+            return grain.points(_bound_units(ground, clock, ways, looked_at, prices, grain))
         except OverflowError:
             continue
-    return float_up(most)
+    raise OverflowError("prices are too large to be counted")
 
 
 def _bound_units(ground: Ground, clock: Clock, ways: Ways, routes: tuple[Route, ...], prices: BoundPrices, grain: Grain) -> int:
