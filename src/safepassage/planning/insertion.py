@@ -40,6 +40,9 @@ class Inserter:
         self._follow_share = follow_share
         self._searches_left = most_searches
         self._best: dict[int, BestDays] = {}
+        self._starts_min = {
+            graph: min(row.starts_min for row in problem.fleet if row.graph == graph) for graph in {row.graph for row in problem.fleet}
+        }
         self._is_fresh: set[int] = set()
         self._leaders: dict[int, tuple[Day, float]] = {}
 
@@ -78,7 +81,7 @@ class Inserter:
         graph = self._problem.graphs[row.graph]
         while True:
             was_fresh = row.graph in self._is_fresh or row.graph not in self._best
-            best = self._best[row.graph] if row.graph in self._best else self._best_days(row.graph, 0)
+            best = self._best[row.graph] if row.graph in self._best else self._best_days(row.graph, self._starts_min[row.graph])
             if best is None:
                 return None
             points = best.points(row.start_station, row.starts_min)
@@ -131,7 +134,7 @@ class Inserter:
             return None
         self._searches_left -= 1
         best = self._finders[graph].find(self._tally.prices(self._problem.graphs[graph]), from_min=from_min)
-        if from_min:
+        if from_min > self._starts_min[graph]:
             # it overwrites the later part of the one before
             self._best.pop(graph, None)
         else:
