@@ -52,12 +52,14 @@ class Road:
 class Enumeration:
     """Everything that can be done in one scenario.
 
-    Without `pauses`, a vehicle drives as soon as it has boarded or loaded, and people alight and goods are unloaded on arrival.
+    Without `pauses`, a vehicle drives as soon as it has boarded or loaded, and people alight and goods are unloaded on arrival. With
+    `has_own`, limits count that own transport can exceed together with the vehicles.
     """
 
-    def __init__(self, scenario: Scenario, *, pauses: bool) -> None:
+    def __init__(self, scenario: Scenario, *, pauses: bool, has_own: bool = False) -> None:
         self.scenario = scenario
         self.pauses = pauses
+        self.own_passages = sum(own.units * own.passage_share for own in scenario.own_transport) if has_own else 0.0
         self.horizon_min = int(scenario.horizon.hours * 60)
         self.receptions = {place.id: place for place in scenario.receptions}
         self.bases = [place.id for place in (*scenario.depots, *scenario.receptions)]
@@ -72,7 +74,7 @@ class Enumeration:
         for (origin, destination, kmh), routes in find_routes(ground).by_pair.items():
             if kmh == speed:
                 self.roads[origin, destination] = [
-                    _road(
+                    road_of(
                         [scenario.legs[int(ground.network.arc_way[arc])] for arc in route.arcs],
                         [node_place[int(ground.network.arc_head[arc])] for arc in route.arcs],
                         holds,
@@ -83,7 +85,7 @@ class Enumeration:
     @cached_property
     def binding(self) -> dict[tuple[str, str, str], int]:
         """The limits that all vehicles together could exceed in one quarter: (kind, what, direction) -> vehicles per quarter."""
-        most = 2 * sum(row.vehicles for row in self.scenario.fleet)
+        most = 2 * sum(row.vehicles for row in self.scenario.fleet) + self.own_passages
         limits: dict[tuple[str, str, str], int] = {}
         for checkpoint in self.scenario.checkpoints:
             limits["gate", checkpoint.id, "in"] = checkpoint.inbound_vehicles_per_15_min
@@ -271,7 +273,7 @@ class Enumeration:
         return Day(frozenset(uses.items()), tuple(sorted((*one.trips, *other.trips))), tuple(sorted((*one.hauls, *other.hauls))))
 
 
-def _road(legs: list[Leg], heads: list[str], holds: Mapping[str, int]) -> Road:
+def road_of(legs: list[Leg], heads: list[str], holds: Mapping[str, int]) -> Road:
     minute, driven, held = 0, [], []
     for number, (leg, head) in enumerate(zip(legs, heads, strict=True)):
         enters = minute

@@ -79,15 +79,20 @@ class Programme:
 def best_points(scenario: Scenario, *, whole: bool) -> float:
     """The optimum over whole vehicles and people, or over fractions of them."""
     assert not scenario.groups
-    enumeration = Enumeration(scenario, pauses=True)
     programme = Programme()
+    add_fleet(programme, Enumeration(scenario, pauses=True), with_vehicles=True)
+    return programme.best_points(whole=whole)
+
+
+def add_fleet(programme: Programme, enumeration: Enumeration, *, with_vehicles: bool) -> None:
+    """Riders, goods, and the vehicles for them where these are not there already."""
+    scenario = enumeration.scenario
     kinds = {kind.id: kind for kind in scenario.vehicle_types}
-    for number, entry in enumerate(scenario.fleet):
+    for number, entry in enumerate(scenario.fleet if with_vehicles else ()):
         for arc in _arcs(enumeration, kinds[entry.type]):
             programme.column(0.0, _flow(programme, enumeration, number, entry, kinds[entry.type], arc))
     _add_riders(programme, scenario)
     _add_goods(programme, scenario)
-    return programme.best_points(whole=whole)
 
 
 def _arcs(enumeration: Enumeration, kind: VehicleType) -> Iterator[Arc]:

@@ -84,6 +84,27 @@ def tiny(seed: int, **changes: Any) -> Scenario:
     return Scenario(**(fields | changes))
 
 
+def crowded(seed: int, precedence: Precedence) -> Scenario:
+    """A tiny scenario of a seed in which own cars and vehicles want the same quarters and places; no groups."""
+    random = Random(seed + 7)
+    rows = tuple(
+        OwnTransport(
+            gathering_point="p1",
+            mode=OwnTransportMode.CAR,
+            units=random.randint(1, 4),
+            infant_people=random.randint(0, 7),
+            frail_people=random.choice((0, 1)),
+            other_people=random.randint(1, 9),
+            max_speed_kmh=90.0,
+            passage_share=random.choice((0.25, 0.3, 0.5, 1.0)),
+            max_km=random.choice((None, None, 30.0)),
+        )
+        for _ in range(random.choice((1, 1, 2)))
+    )
+    column = ColumnRules(own_transport_precedence=precedence, second_boarding_within_min=random.choice((0, 20)))
+    return tiny(seed, groups=(), own_transport=rows, column=column)
+
+
 def small(seed: int) -> Scenario:
     """A scenario of a seed for a solver: no groups, more people, four to eight vehicles, two hours and more."""
     random = Random(seed)

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+import pytest
 from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
 from safepassage.corridor import Checkpoint, OwnTransport, OwnTransportMode, Party, PeopleByClass
@@ -121,3 +122,65 @@ def test_a_car_that_can_wait_leaves_its_place_to_one_that_cannot():
     )
     assert [(departure.gathering_point, departure.units) for departure in plan.own_departures] == [("square", 1), ("yard", 1)]
     assert plan.own_departures[1].departs_at >= at("09:14")
+
+
+# --- whoever is worth more
+
+
+def one_gate(precedence: Precedence) -> Scenario:
+    """Ten pass in one quarter, from 09:30: of ten cars of four, and of coaches of fifty for 53 people."""
+    rates = {"inbound_vehicles_per_15_min": 9, "outbound_vehicles_per_15_min": 10, "opens": time(9, 30), "closes": time(9, 45)}
+    gate = Checkpoint(id="gate", name="Gate", party="south", lanes=1, hold_min=0, **rates, **SPOT)
+    return one_quarter(precedence, cars(10, other_people=40), seats=50).model_copy(
+        update={"checkpoints": (gate,), "gathering_points": (people_at("square", 53),)}
+    )
+
+
+def test_at_a_full_quarter_goes_whoever_is_worth_more():
+    """A coach of fifty goes before a car of four, and a car of four before a second coach with three: 50 + 9 x 4 = 86 points.
+
+    Convoys first: 53 + 8 x 4 = 85. Cars first: 10 x 4 = 40. With v coaches 87 - v points at most for v from 1 on, so 86.
+    """
+    plans = {precedence: planned(one_gate(precedence)) for precedence in Precedence}
+    assert {precedence.value: taken(made) for precedence, made in plans.items()} == {
+        "fleet": (8, 53),
+        "own_transport": (10, 0),
+        "worth": (9, 50),
+    }
+    for made, points in zip(plans.values(), (85.0, 40.0, 86.0), strict=True):
+        assert made.certificate.with_own_value_points == points
+        assert made.certificate.with_own_bound_points == pytest.approx(86.0, abs=1e-3)
+
+
+def test_a_plan_says_what_another_order_could_bring_at_most():
+    assert "at most 86 points" in planned(one_gate(Precedence.FLEET)).reasons[-1]
+    assert "No other order" in planned(one_gate(Precedence.WORTH)).reasons[-1]
+
+
+def test_without_own_transport_there_is_no_bound_with_it():
+    certificate = planned().certificate
+    assert certificate.with_own_bound_points is None
+    assert certificate.with_own_gap is None
+
+
+def test_a_bound_with_own_transport_leaves_room_for_rounding_people_to_units():
+    """Three cars hold 2, 2 and 3 people of 7: the first two fit into a hall of four, though two average ones would not."""
+    for precedence in Precedence:
+        column = ColumnRules(own_transport_precedence=precedence)
+        certificate = planned(
+            hamlet(own_transport=(cars(3, other_people=7),), reception_centres=(hall(people=4),), fleet=(), column=column)
+        ).certificate
+        assert certificate.with_own_value_points == 4.0
+        assert certificate.with_own_bound_points >= 4.0
+
+
+def test_the_cars_that_hold_fewest_may_go_where_room_is_short():
+    """Of three cars with 1, 2 and 2 of five people the first goes to the near hall, which takes one; the bound allows it."""
+    scenario = hamlet(
+        own_transport=(cars(3, other_people=5),),
+        reception_centres=(hall("near", 1), hall("far", 4)),
+        legs=(leg("depot", "square", 10), leg("square", "near", 20), leg("near", "far", 30)),
+        gathering_points=(people_at("square", 0),),
+    )
+    certificate = planned(scenario).certificate
+    assert certificate.with_own_bound_points >= 5.0

@@ -12,6 +12,7 @@ from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, peopl
 from safepassage.corridor import Checkpoint, Closure, ClosureKind, Control, OfferedWindow, SafeHalt, Segment
 from safepassage.errors import PlanBrokenError
 from safepassage.planning import plan as planning
+from safepassage.planning import precedence
 from safepassage.planning.checker import Breach
 from safepassage.planning.problem import Problem
 from safepassage.planning.result import BindingKind
@@ -128,11 +129,11 @@ def check_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Breach]]:
 
 def test_more_people_than_a_reception_takes_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Boarding and the problem both believe in a hall of a thousand places."""
-    right = planning._with_room_left
+    right = precedence.with_room_left
 
     def generous(scenario: Scenario, *others: object) -> Scenario:
         return right(scenario, *others).model_copy(update={"reception_centres": (hall(people=1000),)})
 
-    monkeypatch.setattr(planning, "_with_room_left", generous)
+    monkeypatch.setattr(precedence, "with_room_left", generous)
     with pytest.raises(PlanBrokenError, match="rule 13"):
         planned(hamlet(reception_centres=(hall(people=7),)))

@@ -93,6 +93,7 @@ class Master:
         self._day_columns: list[int] = []
         self._slot_rows: dict[tuple[int, int], int] = {}
         self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        self._uses: dict[int, Mapping[tuple[int, int], float]] = {}
         self._riders: dict[int, list[int]] = {}
         self._may_ride: set[tuple[tuple[str, ...], int]] = set()
         self._providers: dict[tuple[str, int], list[tuple[int, float]]] = {}
@@ -203,7 +204,7 @@ class Master:
                 if (cut := self._cuts[number]).gathering_point in visits:
                     rows[row] = -cut.trip[self.problem.fleet[day.fleet].graph] * visits[cut.gathering_point]
             column = self._column(0.0, rows | self._known_slots(day.uses.items()))
-            self._remember(column, day.uses.items())
+            self._remember(column, day.uses)
             for pair, places in provided:
                 for kind, count in places.items():
                     self._pairs_to.setdefault(self._worth.shelter_of(pair), {})[pair] = None
@@ -216,8 +217,9 @@ class Master:
     def _known_slots(self, uses: Iterable[tuple[tuple[int, int], float]]) -> dict[int, float]:
         return {self._slot_rows[use]: float(times) for use, times in uses if use in self._slot_rows}
 
-    def _remember(self, column: int, uses: Iterable[tuple[tuple[int, int], float]]) -> None:
-        for use, times in uses:
+    def _remember(self, column: int, uses: Mapping[tuple[int, int], float]) -> None:
+        self._uses[column] = uses
+        for use, times in uses.items():
             self._users.setdefault(use, []).append((column, float(times)))
 
     # --- solving
@@ -286,9 +288,9 @@ class Master:
     def _add_exceeded_slots(self, values: Floats) -> bool:
         limits = self.problem.limits
         used: dict[tuple[int, int], float] = {}
-        for days, column in zip(self.days, self._day_columns, strict=True):
+        for column, uses in self._uses.items():
             if values[column] > _TOLERANCE:
-                for use, times in days.uses.items():
+                for use, times in uses.items():
                     used[use] = used.get(use, 0.0) + times * values[column]
         exceeded = [
             use for use, vehicles in used.items() if use not in self._slot_rows and vehicles > limits[use[0]].capacity[use[1]] + 1e-6

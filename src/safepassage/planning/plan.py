@@ -8,11 +8,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from time import monotonic
 
 from safepassage.corridor import GoodsKind, PeopleByClass
 from safepassage.errors import PlanBrokenError
 from safepassage.planning.bindings import find_bindings
-from safepassage.planning.boarding import man
 from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
 from safepassage.planning.calling import call_waves, count_crowds
 from safepassage.planning.certificate import BoundPrices
@@ -20,15 +20,17 @@ from safepassage.planning.checker import check_plan, count_figures
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.graph import Field
 from safepassage.planning.itineraries import write_itineraries
-from safepassage.planning.itinerary import Itinerary, OwnDeparture, UnloadGoods
+from safepassage.planning.itinerary import Itinerary, UnloadGoods
 from safepassage.planning.master import Day
+from safepassage.planning.own_columns import OwnColumns
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
+from safepassage.planning.precedence import Orders, choose, man_beside, received_by, what_order_brings
 from safepassage.planning.problem import Problem
 from safepassage.planning.proof import name_prices, prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
 from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
-from safepassage.planning.search import Found, search
+from safepassage.planning.search import Found, Search, Searching, run
 from safepassage.planning.search import Progress as SearchProgress
 from safepassage.planning.shrink import shrink
 from safepassage.planning.silence import ask_silence
@@ -42,6 +44,7 @@ Progress = Callable[[str, float | None, float | None, int], None]
 DEFAULT_SECONDS = 20.0
 
 _ARITHMETIC = 1e-7
+_STILL_FALLING = "; it was still coming down when the search ended"
 
 _STAGES = {
     "first plan": "Making a first plan",
@@ -79,26 +82,32 @@ def plan(
     routes = find_routes(ground)
     tell("Building the problem", None, None, 0)
     problem = build_problem(field_of(ground, routes))
+    ends_at = monotonic() + (seconds if seconds is not None else DEFAULT_SECONDS)
     first_own = place_own(problem, scenario, [], {}) if own_goes_first(scenario) else []
-    own_first = own_departures(problem, scenario, first_own)
     searched = without_own(problem, first_own, scenario)
-    found = search(
-        searched,
-        frozenset(place.id for place in scenario.places if place.has_fuel),
-        seed=scenario.seed,
-        seconds=seconds if seconds is not None else DEFAULT_SECONDS,
-        work=work,
-        report=lambda told: _pass_on(tell, told),
-    )
-    proven = name_prices(ground, routes, searched, found, own_first)
+    searching = _searching(problem, scenario, searched)
+    found = run(searching, ends_at=ends_at, work=work, report=lambda told: _pass_on(tell, told))
+    proven = name_prices(ground, routes, searched, found, own_departures(problem, scenario, first_own))
+    chosen, own = found, first_own
     try:
         tell("Working the bound out again", None, None, found.work)
         proven = prove(ground, routes, found, proven)
         tell("Checking the plan", None, None, found.work)
-        return write_checked(ground, routes, problem, found, first_own, proven=proven)
+        chosen, own = choose(problem, scenario, found, first_own)
+        return write_checked(ground, routes, problem, chosen, own, proven=proven)
     except KeyboardInterrupt:
         # who is in a hurry gets the plan all the same, without what takes long and changes nobody's place
-        return write_checked(ground, routes, problem, found, first_own, proven=proven, shrinks=False)
+        return write_checked(ground, routes, problem, chosen, own, proven=proven, shrinks=False)
+
+
+def _searching(problem: Problem, scenario: Scenario, searched: Problem) -> Searching:
+    """The search for the fleet's days, and for who goes first where that is to be whoever is worth more."""
+    fuel_places = frozenset(place.id for place in scenario.places if place.has_fuel)
+    if not problem.own_flows:
+        return Search(problem, fuel_places, seed=scenario.seed)
+    if scenario.column.own_transport_precedence is Precedence.WORTH:
+        return Orders(problem, scenario, fuel_places, seed=scenario.seed)
+    return Search(searched, fuel_places, seed=scenario.seed, own=OwnColumns(problem, scenario))
 
 
 def field_of(ground: Ground, routes: Routes) -> Field:
@@ -170,12 +179,8 @@ def _write(
     """Everything that follows from the days found; and the days in the order of the itineraries."""
     scenario = ground.scenario
     roads = {route.id: route for route in routes.all()}
-    days = sorted(found.days, key=lambda day: (problem.fleet[day.fleet].row, [(step.starts_min, step.move) for step in day.path]))
-    manned = man(_with_room_left(scenario, problem, first_own), problem, days)
-    received: dict[str, int] = {}
-    for trip, boarded in zip(manned.trips, manned.riders, strict=True):
-        received[trip.reception] = received.get(trip.reception, 0) + boarded.people.seated_people
-    own = first_own or place_own(problem, scenario, list(manned.days), received)
+    manned = man_beside(problem, scenario, found.days, first_own)
+    own = first_own or place_own(problem, scenario, list(manned.days), received_by(manned))
     if shrinks:
         manned, own = shrink(ground, routes, problem, manned, own)
     itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
@@ -191,7 +196,10 @@ def _write(
     goods = _goods_lines(scenario, delivered)
     waves = call_waves(scenario, itineraries)
     own_left = figures.own_transport_registered - figures.own_transport_out
+    certificate = _certify(scenario, found, proven, figures, goods)
     reasons = why.all(left, goods, own_left)
+    if reasons and found.together is not None:
+        reasons = (*reasons, what_order_brings(scenario, certificate))
     if refused:
         reasons = (
             *reasons,
@@ -217,22 +225,9 @@ def _write(
         bindings=bindings,
         reasons=reasons,
         figures=figures,
-        certificate=_certify(scenario, found, proven, figures, goods, departures),
+        certificate=certificate,
     )
     return plan, manned.days
-
-
-def _with_room_left(scenario: Scenario, problem: Problem, first_own: list[OwnGroup]) -> Scenario:
-    """The scenario whose reception centres have the room that own transport leaves, where it goes first."""
-    room = {shelter.place: shelter.capacity_people for shelter in without_own(problem, first_own, scenario).shelters}
-    return scenario.model_copy(
-        update={
-            "reception_centres": tuple(
-                place.model_copy(update={"capacity_people": room[place.id]}) for place in scenario.reception_centres
-            ),
-            "hospitals": tuple(place.model_copy(update={"capacity_people": room[place.id]}) for place in scenario.hospitals),
-        }
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,31 +261,26 @@ def _goods_lines(scenario: Scenario, delivered: dict[_Delivery, int]) -> tuple[G
 
 
 def _certify(
-    scenario: Scenario,
-    found: Found,
-    proven: BoundPrices | None,
-    figures: Figures,
-    goods: tuple[GoodsLine, ...],
-    departures: tuple[OwnDeparture, ...],
+    scenario: Scenario, found: Found, proven: BoundPrices | None, figures: Figures, goods: tuple[GoodsLine, ...]
 ) -> Certificate:
-    """The plan's points in people and goods beside the bound, which never exceeds everybody and everything."""
+    """The plan's points in people and goods beside the bounds, which never exceed everybody and everything."""
     value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
     most = _points(scenario, figures.registered) + sum(
         line.needed_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods
     )
-    own = "with what own transport leaves it" if departures and own_goes_first(scenario) else "own transport not counted"
+    left_by_own = own_goes_first(scenario) and figures.own_transport_units_out
+    own = "with what own transport leaves it" if left_by_own else "own transport not counted"
     covers = f"all plans of the fleet under the rules on the roads looked at, {own}; people and goods counted, silence and danger not"
     if found.bound_points == math.inf:
         covers += "; the search ended before any bound was reached: this one is everybody and everything"
     elif not found.is_bound_final:
-        covers += "; it was still coming down when the search ended"
+        covers += _STILL_FALLING
     if proven is not None and proven.bound_points is not None:
         # what separate code proved in whole numbers needs no allowance
         bound = min(most, max(found.bound_points, proven.bound_points))
     else:
-        # to the safe side of the solver's arithmetic: it may err by its tolerance for each row and for each rider
-        bound = min(most, found.bound_points + _ARITHMETIC * (found.bound_points + most))
-    return Certificate(
+        bound = _to_the_safe_side(found.bound_points, most)
+    certificate = Certificate(
         value_points=value,
         bound_points=bound,
         gap=(bound - value) / bound if bound else 0.0,
@@ -299,6 +289,31 @@ def _certify(
         work=found.work,
         prices=proven,
     )
+    if not figures.own_transport_registered.total_people:
+        return certificate
+    value += _points(scenario, figures.own_transport_out)
+    own_points = _points(scenario, figures.own_transport_registered)
+    covers = "all plans of the fleet, own cars and people on foot together under the same rules, whoever goes first"
+    # each as if the other were not there; where own transport goes first, the bound of the fleet is that of what it leaves
+    bound = (most if left_by_own else bound) + own_points
+    if found.together is None:
+        covers += "; each of them was counted as if the others were not there"
+    else:
+        bound = min(bound, _to_the_safe_side(found.together.bound_points, most + own_points))
+        covers += "" if found.together.is_final else _STILL_FALLING
+    return certificate.model_copy(
+        update={
+            "with_own_value_points": value,
+            "with_own_bound_points": bound,
+            "with_own_gap": (bound - value) / bound if bound else 0.0,
+            "with_own_covers": covers,
+        }
+    )
+
+
+def _to_the_safe_side(bound_points: float, most: float) -> float:
+    """A bound as it is said: the solver's arithmetic may err by its tolerance for each row and for each rider."""
+    return min(most, bound_points + _ARITHMETIC * (bound_points + most))
 
 
 def _points(scenario: Scenario, people: PeopleByClass) -> float:

@@ -101,6 +101,10 @@ class Certificate(Record):
     seed: int
     work: int = Field(ge=0, description="units of work done; the same work and seed give the same plan to the byte")
     prices: BoundPrices | None = Field(default=None, description="what proves the bound; None where no bound was reached or no proof kept")
+    with_own_value_points: float | None = Field(default=None, description="with own cars and people on foot; None where there are none")
+    with_own_bound_points: float | None = Field(default=None, description="no plan of the fleet and own transport together is worth more")
+    with_own_gap: float | None = None
+    with_own_covers: str = Field(default="", description="which plans the bound with own transport speaks of")
 
 
 class Figures(Record):

@@ -12,7 +12,9 @@ only decides how many units are done, so the same work and seed give the same pl
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
+from typing import Protocol
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from safepassage.planning.bound import Generation
 from safepassage.planning.dive import Diver
 from safepassage.planning.insertion import Inserter
 from safepassage.planning.master import Day, MasterResult
+from safepassage.planning.own_columns import OwnColumns, Together, TogetherBound
+from safepassage.planning.own_transport import OwnGroup
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.problem import Problem
 from safepassage.planning.tally import Layout, Tally
@@ -36,6 +40,10 @@ _GENERATIONS_BETWEEN_PLANS = 200
 _KEPT_SHARES = (0.5, 0.97)
 """The share of a plan's days that a dive begins with, drawn between these two."""
 
+_MOST_RIVALS = 3
+_RIVAL_SHARE = 0.002
+"""Plans nearly as good as the best one that are kept: riders are counted greedily here, and exactly only when all is done."""
+
 _PATIENCE = 20
 _WORSE_ACCEPTED = 0.0005
 _EXACT_POINTS = 1e-6
@@ -43,11 +51,20 @@ _TIE_POINTS = 1e-10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Rival:
+    """Another good plan of whole days, and the own transport that it was found beside."""
+
+    days: tuple[Day, ...]
+    first_own: tuple[OwnGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """The best whole plan so far and the bound.
 
     `points` count people, goods, ties and the costs of the user's weights, `bound_points` people and goods alone; `linear` is the
-    linear optimum, as far as it was reached; `proof` holds the prices that prove the bound, None where none was reached.
+    linear optimum, as far as it was reached; `proof` holds the prices that prove the bound, None where none was reached. `together` is the
+    bound with own transport, where there is any and it was looked at.
     """
 
     days: tuple[Day, ...]
@@ -57,6 +74,8 @@ class Found:
     linear: MasterResult | None
     work: int
     proof: MasterResult | None = None
+    rivals: tuple[Rival, ...] = ()
+    together: TogetherBound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +92,21 @@ class Search:
     """One search; `units()` pauses after every unit of work.
 
     It begins from the days of `start`, as far as there is room for them; `columns` are days that the linear programme shall know.
+    `own` is the own transport whose bound together with the fleet is wanted: `own_soon` before all plans at prices, otherwise by turns with
+    their improvement. `finders` may be those of a search that pauses where `is_at_rest`.
     """
 
     def __init__(
-        self, problem: Problem, fuel_places: frozenset[str], *, seed: int, start: Sequence[Day] = (), columns: Sequence[Day] = ()
+        self,
+        problem: Problem,
+        fuel_places: frozenset[str],
+        *,
+        seed: int,
+        start: Sequence[Day] = (),
+        columns: Sequence[Day] = (),
+        own: OwnColumns | None = None,
+        own_soon: bool = False,
+        finders: list[DayFinder] | None = None,
     ) -> None:
         self.stage = "first plan"
         self.linear: MasterResult | None = None
@@ -86,30 +116,61 @@ class Search:
         self._problem = problem
         self._fuel_places = fuel_places
         self._layout = Layout(problem)
-        self._finders = [DayFinder(problem, graph) for graph in problem.graphs]
-        self._generation = Generation(problem, self._finders)
+        self.finders = finders or [DayFinder(problem, graph) for graph in problem.graphs]
+        self._generation = Generation(problem, self.finders)
         self._random = np.random.default_rng(seed)
         # those with stretcher bays first: a search that is cut short has served the most urgent
         by_urgency = sorted(range(len(problem.fleet)), key=lambda fleet: problem.graphs[problem.fleet[fleet].graph].stretcher_bays == 0)
         self._vehicles = [fleet for fleet in by_urgency for _ in range(problem.fleet[fleet].vehicles)]
-        self._diver = Diver(problem, self._generation, self._finders, self._layout, self._vehicles, fuel_places)
+        self._diver = Diver(problem, self._generation, self.finders, self._layout, self._vehicles, fuel_places)
         self._start = start
         self._columns = columns
         self._days: list[Day] = []
         self._points = 0.0
         self._current: list[Day] = []
+        self._rivals: list[tuple[float, tuple[Day, ...]]] = []
+        self._own = own
+        self._own_soon = own_soon
+        self.together: Together | None = None
+        self.is_weighed = own is None
+        self.is_at_rest = True
+        self._is_in_company = own_soon or finders is not None
 
     def units(self) -> Iterator[None]:
         self._begin()
         if not self._days:
-            yield from self._build("first plan", 0.0, 0.0)
+            yield from self._unrest(self._build("first plan", 0.0, 0.0))
         self._generation.add([*self._columns, *self._days])
         yield from self._bound()
+        if self._own_soon:
+            yield from self._bound_together()
         yield from self._dive()
         yield from self._improve()
 
+    def _unrest(self, units: Iterator[None]) -> Iterator[None]:
+        """Units in which best days are held that another search with the same finders would overwrite; then a pause for that one."""
+        self.is_at_rest = False
+        yield from units
+        self.is_at_rest = True
+        if self._is_in_company:
+            yield
+
     def found(self, work: int) -> Found:
-        return Found(tuple(self._days), self._points, self.bound_points, self.is_bound_final, self.linear, work, self.proof)
+        return Found(
+            tuple(self._days),
+            self._points,
+            self.bound_points,
+            self.is_bound_final,
+            self.linear,
+            work,
+            self.proof,
+            self._other_plans(),
+            self._bound_so_far(),
+        )
+
+    def columns(self) -> list[Day]:
+        """All days that the linear programme knows."""
+        return self._generation.master.days
 
     def progress(self, work: int) -> Progress:
         return Progress(self.stage, self._points, self.bound_points, work)
@@ -143,23 +204,44 @@ class Search:
             generations += 1
             yield
             if generations % _GENERATIONS_BETWEEN_PLANS == 0 and not self.is_bound_final:
-                yield from self._build("plan at prices", *_BUILD_SHARES)
+                yield from self._unrest(self._build("plan at prices", *_BUILD_SHARES))
+
+    def _bound_together(self) -> Iterator[None]:
+        """The bound of the fleet and own transport together, once."""
+        if self._own is not None and not self.is_weighed:
+            self.together = Together(self._own, self.finders, self.columns())
+            yield from self.together.steps()
+            self.is_weighed = True
+
+    def _bound_so_far(self) -> TogetherBound | None:
+        return None if self.together is None else self.together.bound()
 
     def _dive(self) -> Iterator[None]:
         self.stage = "plan at prices"
-        yield from self._diver.dive((), self._keep_if_best, beat=lambda: self._points, shares=_DIVE_SHARES)
+        dive = self._diver.dive((), self._keep_if_best, beat=lambda: self._points, shares=_DIVE_SHARES)
+        yield from self._unrest(dive)
 
     def _improve(self) -> Iterator[None]:
         """Tear the plan down in part and put it up again, by insertion and by diving in turn, until nothing better is found for long."""
         self.stage = "improve"
         self._current = self._days
+        bounding = self._bound_together()
         stale = 0
         while stale < _PATIENCE + len(self._vehicles) and self._days:
             before = self._points
-            yield from self._rebuild()
-            if self.linear is not None:
-                yield from self._dive_again()
+            units = 0
+            for _ in self._unrest(self._round()):
+                units += 1
+                yield
+            # only between rounds: pricing overwrites the best days that an insertion goes by
+            yield from islice(bounding, units)
             stale = 0 if self._points > before + _TIE_POINTS else stale + 1
+        yield from bounding
+
+    def _round(self) -> Iterator[None]:
+        yield from self._rebuild()
+        if self.linear is not None:
+            yield from self._dive_again()
 
     def _dive_again(self) -> Iterator[None]:
         """Keep some days, and let the linear optimum of what is left say the others."""
@@ -189,7 +271,7 @@ class Search:
         for day in kept:
             tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
         free = self._free(kept)
-        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=1.0)
+        inserter = Inserter(self._problem, self.finders, tally, self._fuel_places, follow_share=1.0)
         for position in random.permutation(len(free)).tolist():
             inserted = inserter.insert(free[position])
             if inserted is not None:
@@ -213,6 +295,24 @@ class Search:
     def _keep_if_best(self, days: list[Day], tally: Tally) -> None:
         if tally.points > self._points + _TIE_POINTS:
             self._days, self._points = list(days), tally.points
+        if self._is_near(tally.points) and all(points != tally.points for points, _ in self._rivals):
+            self._rivals = sorted([*self._rivals, (tally.points, tuple(days))], key=lambda rival: -rival[0])[: _MOST_RIVALS + 1]
+
+    def _is_near(self, points: float) -> bool:
+        return points >= self._points - _RIVAL_SHARE * abs(self._points)
+
+    def _other_plans(self) -> tuple[Rival, ...]:
+        return tuple(Rival(days) for points, days in self._rivals if points != self._points and self._is_near(points))
+
+
+class Searching(Protocol):
+    """What can be searched unit by unit, and stopped after each."""
+
+    def units(self) -> Iterator[None]: ...
+
+    def found(self, work: int) -> Found: ...
+
+    def progress(self, work: int) -> Progress: ...
 
 
 def search(
@@ -223,15 +323,18 @@ def search(
     seconds: float,
     work: int | None,
     start: Sequence[Day] = (),
+    own: OwnColumns | None = None,
     report: Callable[[Progress], None] | None = None,
 ) -> Found:
-    """Search until `work` units are done; where that is None, until the clock has run `seconds`; or until nothing better was
-    found for long.
-
-    It begins from the days of `start`, as far as there is room for them. Ctrl-C ends it as the clock does, with the best so far.
-    """
+    """Search for a plan of a problem, from the days of `start` as far as there is room for them; see `Search` and `run`."""
     ends_at = monotonic() + seconds
-    searching = Search(problem, fuel_places, seed=seed, start=start)
+    return run(Search(problem, fuel_places, seed=seed, start=start, own=own), ends_at=ends_at, work=work, report=report)
+
+
+def run(searching: Searching, *, ends_at: float, work: int | None, report: Callable[[Progress], None] | None = None) -> Found:
+    """Search until `work` units are done; where that is None, until the clock stands at `ends_at`; or until nothing better was
+    found for long. Ctrl-C ends it as the clock does, with the best so far.
+    """
     done = 0
     found = searching.found(done)
     try:

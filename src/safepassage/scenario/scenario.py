@@ -82,6 +82,7 @@ class Precedence(StrEnum):
 
     FLEET = "fleet"
     OWN_TRANSPORT = "own_transport"
+    WORTH = "worth"
 
 
 class ColumnRules(Record):
@@ -89,7 +90,8 @@ class ColumnRules(Record):
 
     max_vehicles: int = Field(default=20, ge=1, description="vehicles of the fleet in one convoy")
     own_transport_precedence: Precedence = Field(
-        default=Precedence.FLEET, description="who passes a checkpoint first when both want the same quarter of an hour"
+        default=Precedence.FLEET,
+        description="who passes a checkpoint first when both want the same quarter of an hour; worth: whoever is worth more there",
     )
     second_boarding_within_min: int = Field(
         default=20,

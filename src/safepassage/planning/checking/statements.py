@@ -12,7 +12,7 @@ from safepassage.planning.checking.journey import Step
 from safepassage.planning.checking.spans import posix_s, quarter_of
 from safepassage.planning.checking.trips import Trip
 from safepassage.planning.itinerary import Board, Convoy
-from safepassage.planning.result import Figures, Plan
+from safepassage.planning.result import Certificate, Figures, Plan
 
 MEAN_ARRIVAL_MAY_DIFFER_S = 60
 
@@ -144,7 +144,8 @@ def check_certificate(ground: Ground, plan: Plan, steps: Iterable[Step]) -> list
     weights = ground.scenario.weights
     goods = goods_points(ground.scenario, delivered_by_need(ground.scenario, steps))
     fleet = people_points(weights, plan.figures.out) + goods
-    values = (plan.figures.value_points, fleet, fleet + people_points(weights, plan.figures.own_transport_out))
+    own_out = people_points(weights, plan.figures.own_transport_out)
+    values = (plan.figures.value_points, fleet, fleet + own_out)
     if not any(_is_equal(value, own) for own in values):
         said.append(f"its value of {value:g} points is not the plan's")
     if value > bound + 1e-6 * max(1.0, abs(bound)):
@@ -153,7 +154,22 @@ def check_certificate(ground: Ground, plan: Plan, steps: Iterable[Step]) -> list
         said.append(f"its gap of {certificate.gap:g} is not (bound - value) / bound")
     if certificate.seed != ground.scenario.seed:
         said.append("its seed is not the scenario's")
-    return [Breach(25, "certificate", text) for text in said]
+    return [Breach(25, "certificate", text) for text in (*said, *_check_with_own(certificate, fleet + own_out))]
+
+
+def _check_with_own(certificate: Certificate, counted: float) -> list[str]:
+    """The same of the value with own transport, where the plan says one."""
+    value, bound = certificate.with_own_value_points, certificate.with_own_bound_points
+    if value is None or bound is None:
+        return []
+    said = []
+    if not _is_equal(value, counted):
+        said.append(f"its value of {value:g} points with own transport is not the plan's")
+    if value > bound + 1e-6 * max(1.0, abs(bound)):
+        said.append(f"its value of {value:g} points with own transport is above its bound of {bound:g}")
+    if certificate.with_own_gap is None or not _is_equal(certificate.with_own_gap, (bound - value) / bound if bound else 0.0):
+        said.append(f"its gap of {certificate.with_own_gap} with own transport is not (bound - value) / bound")
+    return said
 
 
 def check_figures(stated: Figures, counted: Figures) -> list[Breach]:

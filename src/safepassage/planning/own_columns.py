@@ -1,0 +1,247 @@
+"""Own cars and people on foot in one linear programme with the days of vehicles: the bound that covers both.
+
+Beside the rows of `master.py`, which own transport shares,
+
+    units of a row of own transport    <= those that there are                           (own)
+
+with columns x[flow, minute of departure] in units. A unit is worth the points of an average one, uses its share of a passage in every
+quarter that it passes, and the room of its people at the reception. Lagrangian bound, for any prices >= 0, as in `bound.py`:
+
+    bound = the bound of `bound.py` + sum over rows of units x max(0, points of the best departure at these prices)
+
+Invariant: every plan that rules 13, 15, 17 and 24 allow is a solution here, or the bound would not hold for it. The first n units hold
+their share of each class, rounded down, which is worth no more than n average units, but may need less room than these: see `_room`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from safepassage.planning.master import Day, Master, MasterResult, day_of
+from safepassage.planning.own_transport import own_uses
+from safepassage.planning.pricing import DayFinder, Ints, Path
+from safepassage.planning.problem import QUARTER_MIN, Floats, OwnFlow, Problem
+from safepassage.scenario.scenario import Scenario
+
+_REDUCED_COST_POINTS = 1e-6
+_EXACT_SHARE = 1e-6
+_WHOLE = 1e-6
+
+_PRICINGS = 30
+"""Pricings of own transport between two of the fleet, at most."""
+
+_WORTH_CUTTING_SHARE = 0.002
+"""As in the search: cuts are followed while they may bring the bound down by so much."""
+
+
+class OwnColumns:
+    """What may leave by its own means, and when, in numbers.
+
+    `problem` is that with the room which rounding people to units can save, and with all that the fleet and own transport share.
+    """
+
+    def __init__(self, problem: Problem, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.flows = problem.own_flows
+        self.units = {own.row: own.units for own in problem.own_rows}
+        self.points = {own.row: own.points_per_unit for own in problem.own_rows}
+        shelters = {shelter.place: number for number, shelter in enumerate(problem.shelters)}
+        self.shelter = [shelters[flow.reception] for flow in self.flows]
+        self.room_people, spare_people = _room(problem, scenario)
+        self.problem = replace(
+            problem,
+            shelters=tuple(
+                replace(shelter, capacity_people=shelter.capacity_people + spare_people.get(shelter.place, 0))
+                for shelter in problem.shelters
+            ),
+        )
+        departures = [_departures(problem, flow) for flow in self.flows]
+        self.minutes = [minutes for minutes, _ in departures]
+        self._slots = [slots for _, slots in departures]
+
+    def uses(self, flow: int, departure: int) -> dict[tuple[int, int], float]:
+        """What one unit takes of each quarter; nothing where it takes no place."""
+        taken: dict[tuple[int, int], float] = {}
+        own = self.flows[flow]
+        if own.share > 0:
+            for use in own_uses(self.problem, own, int(self.minutes[flow][departure])):
+                taken[use] = taken.get(use, 0.0) + own.share
+        return taken
+
+    def earned(self, flow: int, result: MasterResult) -> Floats:
+        """Points of a unit at these prices, for each departure of a flow."""
+        own = self.flows[flow]
+        points = self.points[own.row] - self.room_people[flow] * float(result.capacity["capacity"][self.shelter[flow]])
+        earned = np.full(len(self.minutes[flow]), points)
+        for (limit, _), slots in zip(own.uses, self._slots[flow], strict=True):
+            earned -= own.share * result.prices.slot[limit, slots]
+        return earned
+
+
+def _departures(problem: Problem, flow: OwnFlow) -> tuple[Ints, Ints]:
+    """minutes[departure], the first of each set of quarters used, and slots[use, departure]."""
+    minutes = np.flatnonzero(flow.open_min)
+    offsets = np.array([offset_min for _, offset_min in flow.uses], dtype=np.int64)
+    slots = (minutes[None, :] + offsets[:, None] + problem.quarter_offset_min) // QUARTER_MIN
+    if not len(offsets) or flow.share == 0:
+        return minutes[:1], slots[:, :1]
+    _, first = np.unique(slots, axis=1, return_index=True)
+    first.sort()
+    return minutes[first], slots[:, first]
+
+
+def _room(problem: Problem, scenario: Scenario) -> tuple[list[float], dict[str, int]]:
+    """The room that a unit of each flow needs at the least, and how many more people each reception may seem to take.
+
+    Where all units of a row go to one reception, any n of them are n average ones less what rounding saves. Where there is a choice, those
+    may go to one place that hold the fewest people.
+    """
+    receptions: dict[int, set[str]] = {}
+    for flow in problem.own_flows:
+        receptions.setdefault(flow.row, set()).add(flow.reception)
+    per_unit: dict[int, float] = {}
+    saved_people: dict[str, float] = {}
+    for row, places in receptions.items():
+        own = scenario.own_transport[row]
+        units = np.arange(own.units + 1)
+        gone = sum((people * units // own.units for _, people in own.people.items()), np.zeros_like(units))
+        if len(places) == 1:
+            per_unit[row] = own.people.total_people / own.units
+            (place,) = places
+            saved_people[place] = saved_people.get(place, 0.0) + float((per_unit[row] * units - gone).max())
+        else:
+            per_unit[row] = float(np.diff(gone).min())
+    spare = {place: int(np.ceil(people - _WHOLE)) for place, people in saved_people.items()}
+    return [per_unit[flow.row] for flow in problem.own_flows], spare
+
+
+class OwnMaster(Master):
+    """The restricted master with departures of own transport as columns beside the days."""
+
+    def __init__(self, own: OwnColumns) -> None:
+        super().__init__(own.problem)
+        self.own = own
+        self._departing: dict[tuple[int, int], int] = {}
+        for row, units in own.units.items():
+            self._row("own", row, None, units)
+        for shelter in sorted(set(own.shelter)):
+            self._row("capacity", shelter, None, own.problem.shelters[shelter].capacity_people)
+
+    def add_departures(self, departures: Iterable[tuple[int, int]]) -> int:
+        """Put departures, by flow and number, into the programme; how many were new."""
+        before = len(self._departing)
+        for key in departures:
+            if key not in self._departing:
+                flow, uses = self.own.flows[key[0]], self.own.uses(*key)
+                rows = {self._rows["own", flow.row, None]: 1.0}
+                if (room := self.own.room_people[key[0]]) > 0:
+                    rows[self._rows["capacity", self.own.shelter[key[0]], None]] = room
+                self._departing[key] = self._column(self.own.points[flow.row], rows | self._known_slots(uses.items()))
+                self._remember(self._departing[key], uses)
+        return len(self._departing) - before
+
+    def departing(self) -> dict[tuple[int, int], float]:
+        """Units of each departure in the last solution."""
+        values = self._last_values()
+        return {key: float(values[column]) for key, column in self._departing.items() if values[column] > _WHOLE}
+
+    def _result(self, duals: Floats) -> MasterResult:
+        self.own_prices = {row: max(0.0, float(duals[self._rows["own", row, None]])) for row in self.own.units}
+        return super()._result(duals)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TogetherBound:
+    """No plan of the fleet and own transport together is worth more than `bound_points`. `linear` is the linear optimum, as far as it was
+    reached.
+    """
+
+    bound_points: float
+    is_final: bool
+    linear: MasterResult | None
+
+
+class Together:
+    """Column generation over the days of vehicles and the departures of own transport, from the days that the fleet alone was found."""
+
+    def __init__(self, own: OwnColumns, finders: Sequence[DayFinder], days: Iterable[Day]) -> None:
+        self.own = own
+        self.master = OwnMaster(own)
+        self.bound_points = np.inf
+        self.is_final = False
+        self.linear: MasterResult | None = None
+        self._finders = finders
+        self._known: set[tuple[int, Path]] = set()
+        self._add(days)
+
+    def steps(self) -> Iterator[None]:
+        """One pricing after the other, until the linear optimum is reached or the solver gives up: what was proven before still holds."""
+        try:
+            while not self.is_final:
+                new_columns = self._step()
+                assert self.linear is not None  # noqa: S101 - a step has a result
+                points = self.linear.points
+                if new_columns == 0 or self.bound_points - points < _EXACT_SHARE * self.bound_points:
+                    self.is_final = self._cut(points) < _WORTH_CUTTING_SHARE
+                yield
+        except ArithmeticError:
+            return
+
+    def bound(self) -> TogetherBound:
+        return TogetherBound(self.bound_points, self.is_final, self.linear)
+
+    def _step(self) -> int:
+        """Solve with all departures that are worth it, and price every fleet row once; how many columns were new."""
+        result, own_points, new_departures = self._with_departures()
+        problem = self.own.problem
+        bound = result.fixed_points + own_points
+        days: list[Day] = []
+        for number, finder in enumerate(self._finders):
+            best = finder.find(result.prices, for_bound=True)
+            for fleet, row in enumerate(problem.fleet):
+                if row.graph == number:
+                    points = best.points(row.start_station, row.starts_min)
+                    bound += row.vehicles * max(0.0, points)
+                    if points > result.fleet[fleet] + _REDUCED_COST_POINTS:
+                        days.append(day_of(problem, fleet, best.path(row.start_station, row.starts_min)))
+        self.linear = result
+        self.bound_points = min(self.bound_points, bound)
+        return new_departures + self._add(days)
+
+    def _with_departures(self) -> tuple[MasterResult, float, int]:
+        """The optimum over the days known, the most that all of own transport earns at its prices, and departures that are still new.
+
+        Departures are priced in no time beside days, so they are priced until hardly any is new.
+        """
+        for _ in range(_PRICINGS):
+            result = self.master.solve()
+            most = dict.fromkeys(self.own.units, 0.0)
+            departures: list[tuple[int, int]] = []
+            for number, flow in enumerate(self.own.flows):
+                earned = self.own.earned(number, result)
+                most[flow.row] = max(most[flow.row], float(earned.max()))
+                departures += ((number, departure) for departure in self._worth_adding(number, earned))
+            if not (new := self.master.add_departures(departures)):
+                break
+        return result, sum(units * most[row] for row, units in self.own.units.items()), new
+
+    def _worth_adding(self, flow: int, earned: Floats) -> list[int]:
+        """The best departure of each quarter, of those that earn more than a unit costs."""
+        quarters = self.own.minutes[flow] // QUARTER_MIN
+        order = np.lexsort((-earned, quarters))
+        best = order[np.diff(quarters[order], prepend=-1) > 0]
+        price = self.master.own_prices[self.own.flows[flow].row]
+        return [int(departure) for departure in best if earned[departure] > price + _REDUCED_COST_POINTS]
+
+    def _add(self, days: Iterable[Day]) -> int:
+        fresh: dict[tuple[int, Path], Day] = {(day.fleet, day.path): day for day in days if (day.fleet, day.path) not in self._known}
+        self._known |= fresh.keys()
+        self.master.add_days(fresh.values())
+        return len(fresh)
+
+    def _cut(self, points: float) -> float:
+        """Cut off what no whole vehicles can do; the share of the optimum that this can bring the bound down by at most."""
+        if not self.master.add_cuts():
+            return 0.0
+        return (points - self.master.solve().points) / points
