@@ -9,7 +9,7 @@ Invariant: whoever is on board is brought on before anybody else is called; a wa
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,11 +20,11 @@ from safepassage.planning.pricing import DayFinder, Path
 from safepassage.planning.problem import ROUNDING_KM, Station, StationKind, VehicleGraph
 from safepassage.planning.replanning.crew import Going
 from safepassage.planning.replanning.rest import Rest, Vehicle, must_move
-from safepassage.planning.tally import Layout, Tally
+from safepassage.planning.tally import Guide, Layout, Tally
 
 _ROUNDING = 1e-9
 _BETTER_POINTS = 1e-9
-_MOST_OUT = 8
+_MOST_OUT = 5
 """Vehicles taken out in one try, at most."""
 _TRIES_WITHOUT_GAIN = 30
 _MOST_MOVES_HOME = 4
@@ -136,7 +136,7 @@ class Continuing:
         self._urgent = sorted(range(len(rest.vehicles)), key=self._urgency)
 
     def mend(self) -> Onward:
-        """The plan's days where they hold, to the minute, and the broken ones mended."""
+        """The plan's days where they hold, to the minute; broken ones later or cut short; and who cannot stay where it is, brought on."""
         vehicles = self.rest.vehicles
         book = Book(self.rest, self.layout, Tally(self.layout))
         days: list[Day | None] = [None] * len(vehicles)
@@ -153,7 +153,12 @@ class Continuing:
             book.take(vehicle, carried)
             days[number] = carried
         for number in broken:
-            days[number], changes[number] = self._mended(vehicles[number], book)
+            days[number], changes[number] = self._shifted(vehicles[number], book)
+        inserter: Inserter | None = None
+        for number in broken:
+            if days[number] is None and must_move(self.rest, vehicles[number]):
+                inserter = inserter or self._inserter(book)
+                days[number] = self._inserted(vehicles[number], book, inserter) or self._brought_on(vehicles[number], book)
             if days[number] is None:
                 book.stay(vehicles[number])
         return self._onward(days, changes, frozenset(broken), book)
@@ -163,8 +168,13 @@ class Continuing:
 
         It ends after `work` tries, or when many tries in a row have gained nothing.
         """
-        best, stale = start, 0
-        for _ in range(work):
+        best, stale, done = start, 0, 0
+        for best in self._filled(start):
+            done += 1
+            yield best
+            if done == work:
+                return
+        for _ in range(work - done):
             tried = self._tried(best, most_changes)
             if tried is None:
                 return
@@ -174,6 +184,19 @@ class Continuing:
             yield best
             if stale >= _TRIES_WITHOUT_GAIN + len(self.rest.vehicles) // 4:
                 return
+
+    def _filled(self, start: Onward) -> Iterator[Onward]:
+        """New days for the broken vehicles that have none, one after the other."""
+        idle = [number for number in self._urgent if number in start.broken and start.days[number] is None]
+        if not idle:
+            return
+        book = self._book_of(start, out=frozenset())
+        inserter = self._inserter(book)
+        days, changes = list(start.days), list(start.changes)
+        for number in idle:
+            days[number] = self._inserted(self.rest.vehicles[number], book, inserter)
+            if days[number] is not None:
+                yield self._onward(days, changes, start.broken, book)
 
     # --- one try
 
@@ -191,14 +214,8 @@ class Continuing:
         out = set(random.permutation(pool)[:count].tolist())
         shaken = random.uniform(0.3, 1.2) * random.uniform(0.8, 1.2, self.layout.slots.shape) if self.linear is not None else 0.0
         guide = self.layout.guide(self.linear, slot_share=shaken, people_share=random.uniform(0.0, 0.8))
-        book = Book(self.rest, self.layout, Tally(self.layout, guide))
+        book = self._book_of(best, out=frozenset(out), guide=guide)
         days, changes = list(best.days), list(best.changes)
-        for number, day in enumerate(days):
-            if number not in out:
-                if day is not None:
-                    book.take(vehicles[number], day)
-                elif vehicles[number].standing is not None:
-                    book.stay(vehicles[number])
         inserter = self._inserter(book)
         urgent = [number for number in self._urgent if number in out and self._urgency(number) < 2]
         rest = random.permutation([number for number in self._urgent if number in out and self._urgency(number) >= 2]).tolist()
@@ -225,32 +242,19 @@ class Continuing:
         carried = self._carrier.carry(self._told(vehicle), exactly=True, fleet=vehicle.fleet).day if vehicle.coming else None
         return carried is not None and carried.path == day.path
 
-    def _mended(self, vehicle: Vehicle, book: Book) -> tuple[Day | None, Change]:
-        """A broken day: with the least delays where all of it can be done; else the better of as much of it as can be, and a new one."""
+    def _shifted(self, vehicle: Vehicle, book: Book) -> tuple[Day | None, Change]:
+        """A broken day with the least delays, or as many of its journeys as can be; taken. None where nothing of it can be."""
         carried = self._carried(vehicle, book, exactly=False)
-        if carried.day is not None and not book.accepts(vehicle, carried.day):
-            carried = replace(carried, day=None, change=Change.DROPPED)
-        if carried.day is not None and carried.change is not Change.CUT:
-            book.take(vehicle, carried.day)
-            return carried.day, Change.SHIFTED
-        inserter = self._inserter(book)
-        if carried.day is not None:
-            before = book.tally.copy()
-            book.tally.take(carried.day, self._graph(vehicle))
-            gain = book.tally.points - before.points
-            book.tally.become(before)
-            anew = self._inserted(vehicle, book, inserter, least_points=gain)
-            if anew is None:
-                book.take(vehicle, carried.day)
-                return carried.day, Change.CUT
-            return anew, Change.DROPPED
-        return self._inserted(vehicle, book, inserter) or self._brought_on(vehicle, book), Change.DROPPED
+        if carried.day is None or not book.accepts(vehicle, carried.day):
+            return None, Change.DROPPED
+        book.take(vehicle, carried.day)
+        return carried.day, carried.change
 
-    def _inserted(self, vehicle: Vehicle, book: Book, inserter: Inserter, *, least_points: float = 0.0) -> Day | None:
-        """The best day that the vehicle has now, if it brings more than so much; taken."""
+    def _inserted(self, vehicle: Vehicle, book: Book, inserter: Inserter) -> Day | None:
+        """The best day that the vehicle has now; taken."""
         before = book.tally.copy()
         day = inserter.insert(vehicle.fleet)
-        if day is not None and (book.tally.points - before.points <= least_points or not book.accepts(vehicle, day, is_in_tally=True)):
+        if day is not None and not book.accepts(vehicle, day, is_in_tally=True):
             day = None
         if day is not None and vehicle.standing is not None and vehicle.standing.aboard.total_people:
             day = day if book.reception_of_aboard(vehicle, day) is not None else None
@@ -299,6 +303,16 @@ class Continuing:
         return None
 
     # --- what they share
+
+    def _book_of(self, onward: Onward, *, out: frozenset[int], guide: Guide | None = None) -> Book:
+        """What all vehicles but those of `out` take."""
+        book = Book(self.rest, self.layout, Tally(self.layout, guide))
+        for number, (vehicle, day) in enumerate(zip(self.rest.vehicles, onward.days, strict=True)):
+            if day is not None and number not in out:
+                book.take(vehicle, day)
+            elif vehicle.standing is not None and number not in out:
+                book.stay(vehicle)
+        return book
 
     def _onward(self, days: Sequence[Day | None], changes: Sequence[Change], broken: frozenset[int], book: Book) -> Onward:
         left_out = lost = 0

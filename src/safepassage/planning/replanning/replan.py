@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from safepassage.corridor import NOBODY, PeopleByClass, local_text
+from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass, local_text
 from safepassage.errors import InputError, PlanBrokenError, Problem
 from safepassage.planning.bound import Generation
 from safepassage.planning.build import goods_points_per_kg, people_alone, person_points
@@ -170,7 +170,7 @@ def replan(
         session, rest, chosen, mended, state, why=why, fills_up=is_news, bound_points=bound_points, work=done
     )
     return Replanned(
-        plan=written.plan,
+        plan=written.plan if is_news else _as_before(written.plan, before),
         scenario=now,
         before=before,
         state=state,
@@ -186,6 +186,13 @@ def replan(
         else (),
         is_stopped=stopped,
     )
+
+
+def _as_before(plan: Plan, before: Plan) -> Plan:
+    """A plan that is what it was has also the proof and the reasons that it had."""
+    is_same = all(getattr(plan, name) == getattr(before, name) for name in ("itineraries", "own_departures", "figures", "scenario_hash"))
+    proof = {name: getattr(before, name) for name in ("certificate", "bindings", "reasons", "planner")}
+    return plan.model_copy(update=proof) if is_same else plan
 
 
 def _scenario_now(old: Scenario, changed: Scenario | None, standings: Sequence[Standing], state: DayState) -> Scenario:
@@ -210,18 +217,23 @@ def _check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequen
     """Raises: InputError: the scenario has fewer people, vehicles or units than the day has already seen."""
     problems = []
     boarded: dict[str, PeopleByClass] = {}
+    apart: Counter[tuple[str, PriorityClass]] = Counter()
     for standing in standings:
         for activity in standing.past:
             if isinstance(activity, Board):
                 boarded[activity.place] = boarded.get(activity.place, NOBODY) + activity.people
+                apart.update({(activity.place, priority): people for priority, people in activity.people.items()})
+                for row, groups in activity.groups:
+                    of_group = now.groups[row].people.items()
+                    apart.subtract({(activity.place, priority): people * groups for priority, people in of_group})
     for point in now.gathering_points:
         for priority, people in boarded.get(point.id, NOBODY).items():
             if people > point.registered[priority]:
                 what = f"{point.registered[priority]} {priority.value} people are registered, and {people} have boarded already"
                 problems.append(Problem(f"gathering_points.csv, {point.id}", what, f"Write at least {people}; count who boarded too."))
     for (place, priority), people in people_alone(now).items():
-        if people < 0:
-            what = f"the groups there hold {-people} {priority.value} people more than are registered"
+        if people < apart[place, priority]:
+            what = f"with those who boarded, the groups there hold {apart[place, priority] - people} {priority.value} people too many"
             problems.append(Problem(f"groups.csv, {place}", what, "Write the groups that are there now."))
     moving = Counter(standing.itinerary.fleet_row for standing in standings if standing.has_begun and not standing.is_out)
     for row, vehicles in moving.items():
