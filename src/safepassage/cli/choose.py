@@ -30,6 +30,13 @@ def choose(
             help="How much the worst five per cent of the days count beside all days, 0 to 1; 0.5 if nothing else is said.",
         ),
     ] = 0.5,
+    stranded: Annotated[
+        float,
+        Parameter(
+            validator=Number(gte=0, lt=math.inf),
+            help="How many times the weight of a person out one stranded on the way counts against a plan; 1 if nothing else is said.",
+        ),
+    ] = 1.0,
     days_seed: Annotated[
         int,
         Parameter(
@@ -118,6 +125,7 @@ def choose(
             days=min(days, ROUND_DAYS) if is_interrupted() else days,
             seed=days_seed,
             worst_weight=weight,
+            stranded_weight=stranded,
             left_out=left_out,
             workers=workers,
             scheduler=scheduler,

@@ -5,15 +5,26 @@ Invariant: every picture stands beside a table that says the same.
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from operator import attrgetter
 from pathlib import Path
 
 from safepassage.corridor import local_text
 from safepassage.documents.choice_pictures import people_svg, scatter_svg
-from safepassage.documents.choice_words import ASSUMED, choice_sentences, days_text, letters, nobody_beats, range_text, rule_sentences
+from safepassage.documents.choice_words import (
+    ASSUMED,
+    against_words,
+    candidate,
+    choice_sentences,
+    days_text,
+    letters,
+    nobody_beats,
+    range_text,
+    rule_sentences,
+)
 from safepassage.documents.summary import CLASS_WORDS
-from safepassage.stress.choice_result import CandidateJudged, Choice, Judged
+from safepassage.stress.choice_result import CandidateJudged, Choice, Difference, Judged
 
 _STYLE = """
 :root{color-scheme:light}
@@ -25,6 +36,7 @@ p,li{max-width:78ch}
 svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid #8c8c8c;padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
 th:first-child,td.words,th.words{text-align:left}
+td:not(.words),tbody th{white-space:nowrap}th[scope=colgroup]{text-align:center;padding-left:.7rem}
 tr.chosen{background:#eef3f7}tr.chosen th{font-weight:bold}tbody th{font-weight:normal}
 .wide{overflow-x:auto}
 :focus-visible{outline:3px solid #005b8f}
@@ -32,7 +44,7 @@ tr.chosen{background:#eef3f7}tr.chosen th{font-weight:bold}tbody th{font-weight:
 @media print{@page{size:A4 landscape;margin:12mm}.wide{overflow:visible}body{padding:0;max-width:none}
 h2{break-after:avoid}svg,tr{break-inside:avoid}}
 """
-_FIGURES = (
+_FIGURES: tuple[tuple[str, str], ...] = (
     ("sent_home", "called and come, sent home"),
     ("stranded", "stranded on the way"),
     ("outside_silence_person_min", "person-minutes outside silence"),
@@ -47,6 +59,10 @@ def write_choice_page(choice: Choice, path: Path) -> None:
     """Write the page of a choice."""
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    star = f"* differs from '{candidate(choice, choice.compared_with).title}', and the days show it."
+    figures = [(words, attrgetter(name)) for name, words in _FIGURES]
+    ways = [("in vehicles", attrgetter("in_vehicles")), ("by own means", attrgetter("by_own_means"))]
+    classes = [(words, _of_class(row)) for row, words in enumerate(CLASS_WORDS.values())]
     left_out = "".join(f"<li>{escape(words)}</li>" for words in choice.left_out)
     page = f"""<!doctype html>
 <html lang="en">
@@ -75,15 +91,17 @@ def write_choice_page(choice: Choice, path: Path) -> None:
 {_wide("Points", _points_table(choice))}
 <h2>People out</h2>
 {_wide("Picture: people out of each plan", people_svg(choice))}
-{_wide("People out", _judged_table(choice, [("people", "everybody"), ("in_vehicles", "in vehicles"), ("by_own_means", "by own means")]))}
-<h2>People out by class</h2>
-{_wide("People out by class", _class_table(choice))}
+{_wide("People out", _people_table(choice))}
+{_wide("People out by class", _matrix(choice, classes, with_planned=True))}
+{_wide("People out in vehicles and by own means", _matrix(choice, ways, with_planned=True))}
+<p>{escape(star)}</p>
 <h2>Everything else that was counted</h2>
-<p>The worst five per cent of the days are those with the most of each figure; of goods those with the least.</p>
-{_wide("Everything else that was counted", _judged_table(choice, _FIGURES))}
+{_wide("Everything else that was counted", _matrix(choice, figures, with_planned=False))}
+<p>{escape(star)} The worst five per cent of the days are those with the most of a figure; of people out and goods those with the least.</p>
 <h2>How the plan is chosen</h2>
 {"".join(f"<p>{escape(words)}</p>" for words in rule_sentences(choice))}
-<p>Points are people and goods as the scenario weights them, own cars and people on foot included.</p>
+<p>Points are people and goods as the scenario weights them, own cars and people on foot included. Who is stranded on the way:
+{escape(against_words(choice))}.</p>
 </main>
 <footer><p>{escape(choice.planner)} · seed of the days {choice.seed} · scenario {escape(choice.scenario_hash[:12])}</p></footer>
 </body>
@@ -94,8 +112,8 @@ def write_choice_page(choice: Choice, path: Path) -> None:
 
 def _plans_table(choice: Choice) -> str:
     lettered = letters(choice)
-    rows = [(each, (lettered[each.name], each.title, each.why, each.folder, f"{each.silence_km_h:,.1f}")) for each in choice.candidates]
-    return _table(choice, ("", "plan", "why it may hold up better", "folder", "km·h of silence"), rows, words=4)
+    rows = [(each, (lettered[each.name], each.title, each.name, each.why, f"{each.silence_km_h:,.1f}")) for each in choice.candidates]
+    return _table(choice, ("", "plan", "name", "why it may hold up better", "km·h of silence"), rows, words=4)
 
 
 def _points_table(choice: Choice) -> str:
@@ -119,23 +137,36 @@ def _points_table(choice: Choice) -> str:
     return _table(choice, head, rows)
 
 
-def _judged_table(choice: Choice, figures: Iterable[tuple[str, str]]) -> str:
-    rows = []
-    for name, words in figures:
-        if not any(_is_any(getattr(each, name)) for each in choice.candidates):
-            continue
-        rows += [(each, (words, _label(choice, each), *_cells(getattr(each, name)))) for each in choice.candidates]
-    head = ("", "plan", "as planned", "mean", "difference", "worst 5 %", "difference")
-    return _table(choice, head, rows, words=2) if rows else "<p>None on any day.</p>"
+def _people_table(choice: Choice) -> str:
+    head = ("plan", "as planned", "mean", "difference", "worst 5 %", "difference")
+    return _table(choice, head, [(each, (_label(choice, each), *_cells(each.people))) for each in choice.candidates])
 
 
-def _class_table(choice: Choice) -> str:
+def _matrix(choice: Choice, figures: Sequence[tuple[str, Callable[[CandidateJudged], Judged]]], *, with_planned: bool) -> str:
+    """A row for each plan, some columns for each figure that is anything on any day; a star where a difference is shown."""
+    used = [(words, figure) for words, figure in figures if any(_is_any(figure(each)) for each in choice.candidates)]
+    if not used:
+        return "<p>None on any day.</p>"
+    columns = (*(("as planned",) if with_planned else ()), "mean", "worst 5 %")
+    groups = "".join(f'<th scope="colgroup" colspan="{len(columns)}">{escape(words)}</th>' for words, _ in used)
     rows = []
-    for row, priority in enumerate(CLASS_WORDS):
-        if any(_is_any(each.by_class[row].people) for each in choice.candidates):
-            words = CLASS_WORDS[priority]
-            rows += [(each, (words, _label(choice, each), *_cells(each.by_class[row].people))) for each in choice.candidates]
-    return _table(choice, ("", "plan", "as planned", "mean", "difference", "worst 5 %", "difference"), rows, words=2)
+    for each in choice.candidates:
+        cells: list[str] = []
+        for _, figure in used:
+            judged = figure(each)
+            planned, mean, _, worst, _ = _cells(judged)
+            cells += [planned] if with_planned else []
+            cells += [mean + _star(judged.mean_difference), worst + _star(judged.worst_difference)]
+        rows.append((each, (_label(choice, each), *cells)))
+    return _table(choice, ("plan", *(columns * len(used))), rows, groups=f"<tr><td></td>{groups}</tr>")
+
+
+def _star(told: Difference | None) -> str:
+    return "*" if told is not None and told.is_shown else ""
+
+
+def _of_class(row: int) -> Callable[[CandidateJudged], Judged]:
+    return lambda each: each.by_class[row].people
 
 
 def _cells(judged: Judged) -> tuple[str, ...]:
@@ -155,7 +186,7 @@ def _is_any(judged: Judged) -> bool:
 
 
 def _label(choice: Choice, each: CandidateJudged) -> str:
-    return f"{letters(choice)[each.name]} {each.title}"
+    return f"{letters(choice)[each.name]} {each.name}"
 
 
 def _wide(label: str, inside: str) -> str:
@@ -163,8 +194,10 @@ def _wide(label: str, inside: str) -> str:
     return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}">{inside}</div>'
 
 
-def _table(choice: Choice, head: Sequence[str], rows: Iterable[tuple[CandidateJudged, Sequence[str]]], *, words: int = 1) -> str:
-    """`words`: so many columns hold text; the row of the plan to be taken is marked."""
+def _table(
+    choice: Choice, head: Sequence[str], rows: Iterable[tuple[CandidateJudged, Sequence[str]]], *, words: int = 1, groups: str = ""
+) -> str:
+    """`words`: so many columns hold text; `groups` is a row above the head. The row of the plan to be taken is marked."""
 
     def kind(column: int) -> str:
         return ' class="words"' if column < words else ""
@@ -180,4 +213,4 @@ def _table(choice: Choice, head: Sequence[str], rows: Iterable[tuple[CandidateJu
         + "</tr>"
         for each, cells in rows
     )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table><thead>{groups}<tr>{heads}</tr></thead><tbody>{body}</tbody></table>"

@@ -95,8 +95,8 @@ def range_text(told: Difference | None, decimals: int = 0) -> str:
         return ""
     if told.low is None or told.high is None:
         return "too few days to say"
-    words = f"{signed(told.estimate, decimals)} ({signed(told.low, decimals)} to {signed(told.high, decimals)})"
-    return words if told.is_shown else f"not shown {words}"
+    reach = f"({signed(told.low, decimals)} to {signed(told.high, decimals)})"
+    return f"{signed(told.estimate, decimals)} {reach}" if told.is_shown else f"not shown {reach}"
 
 
 def signed(value: float, decimals: int = 0) -> str:
@@ -118,17 +118,25 @@ def _nothing_better(choice: Choice) -> str:
 
 
 def _stranded(choice: Choice) -> Iterator[str]:
-    """Who is left on the road is said apart: points count a stranded person like one who stayed at home."""
+    """Who is left on the road is said apart."""
     chosen, nominal = candidate(choice, choice.chosen), candidate(choice, choice.compared_with)
     told = chosen.stranded.mean_difference
     words = f"With it {_about(chosen.stranded.mean)} people are stranded on the way on average"
     if told is not None and told.is_shown:
         words += f", {_about(abs(told.estimate))} {'fewer' if told.estimate < 0.0 else 'more'} than with '{nominal.title}'"
-    yield f"{words}; points count them like those who stay at home."
+    yield f"{words}; {against_words(choice)}."
     fewest = min(choice.candidates, key=lambda each: each.stranded.mean)
     other = fewest.stranded.mean_difference
     if fewest.name != chosen.name and other is not None and other.is_shown and fewest.stranded.mean < 0.9 * chosen.stranded.mean:
         yield f"The fewest are stranded with '{fewest.title}': {_about(fewest.stranded.mean)} on average."
+
+
+def against_words(choice: Choice) -> str:
+    """What points do with people stranded."""
+    if not choice.stranded_weight:
+        return "points count them like those who stay at home (--stranded 0)"
+    times = "as much as" if choice.stranded_weight == 1.0 else f"{choice.stranded_weight:g} times what"
+    return f"in points each counts against the plan {times} one who comes out counts for it (--stranded)"
 
 
 def _about(people: float) -> str:

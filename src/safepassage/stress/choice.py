@@ -27,6 +27,7 @@ from safepassage.stress.stress import undisturbed_day
 
 DEFAULT_DAYS = 5_000
 DEFAULT_WEIGHT = 0.5
+DEFAULT_STRANDED = 1.0
 
 Progress = Callable[[str, int, int], None]
 """Told the stage in words, how much is done, and of how much."""
@@ -49,6 +50,7 @@ def choose_plan(
     days: int = DEFAULT_DAYS,
     seed: int = 1,
     worst_weight: float = DEFAULT_WEIGHT,
+    stranded_weight: float = DEFAULT_STRANDED,
     left_out: Sequence[str] = (),
     workers: int | None = None,
     scheduler: str | None = None,
@@ -61,13 +63,13 @@ def choose_plan(
     it is left out, and said to be.
 
     Raises:
-        ValueError: there is no candidate, or the weight is not between 0 and 1.
+        ValueError: there is no candidate, or a weight is out of range.
         InputError: there is no Dask, or its scheduler does not answer.
         PlanNotReproducedError: a fault of ours.
         KeyboardInterrupt: before anything was judged.
     """
-    if not candidates or not 0.0 <= worst_weight <= 1.0:
-        raise ValueError("at least one candidate, and a weight from 0 to 1")
+    if not candidates or not 0.0 <= worst_weight <= 1.0 or stranded_weight < 0.0:
+        raise ValueError("at least one candidate, a weight of the worst days from 0 to 1, and one of the stranded of at least 0")
     tell = progress or (lambda stage, done, of: None)
     assumptions = assumptions if assumptions is not None else read_assumptions()
     different, same = _different(candidates)
@@ -82,11 +84,15 @@ def choose_plan(
         scheduler=scheduler,
         progress=lambda done, of: tell("Living through days", done, of),
     )
+
+    def count_points(plan: Plan, counted: Floats) -> Floats:
+        return _points(scenario, plan, counted, stranded_weight)
+
     points = [
-        (_points(scenario, each.candidate.plan, choosing), _points(scenario, each.candidate.plan, reporting))
+        (count_points(each.candidate.plan, choosing), count_points(each.candidate.plan, reporting))
         for each, choosing, reporting in zip(contenders, lived.choosing, lived.reporting, strict=True)
     ]
-    planned_points = [float(_points(scenario, each.candidate.plan, each.planned)[0]) for each in contenders]
+    planned_points = [float(count_points(each.candidate.plan, each.planned)[0]) for each in contenders]
     nominal = max(range(len(contenders)), key=lambda row: (planned_points[row], -row))
     chosen = choose_row(planned_points, [choosing for choosing, _ in points], worst_weight)
     efficient = not_dominated([(float(reporting.mean()), float(tail_values(reporting).mean())) for _, reporting in points])
@@ -104,12 +110,13 @@ def choose_plan(
         is_stopped=lived.is_stopped,
         assumptions=assumptions,
         worst_weight=worst_weight,
+        stranded_weight=stranded_weight,
         confidence=CONFIDENCE,
         comparisons=max(1, len(contenders) - 1),
         compared_with=contenders[nominal].candidate.name,
         chosen=contenders[chosen].candidate.name,
         candidates=tuple(
-            _judged(scenario, contenders, lived, row, nominal, worst_weight, is_efficient=row in efficient)
+            _judged(contenders, lived, row, nominal, count_points, worst_weight, is_efficient=row in efficient)
             for row in range(len(contenders))
         ),
         left_out=(*left_out, *same),
@@ -144,12 +151,15 @@ def _ready(scenario: Scenario, candidate: Candidate, assumptions: Assumptions, s
     return _Contender(candidate, task, undisturbed_day(candidate.plan, task)[np.newaxis])
 
 
-def _points(scenario: Scenario, plan: Plan, counted: Floats) -> Floats:
-    """`float[day]`: people as the scenario weights them; a kilogram of goods as the mean one of its kind in the plan."""
+def _points(scenario: Scenario, plan: Plan, counted: Floats, stranded_weight: float) -> Floats:
+    """`float[day]`: people out as the scenario weights them; a kilogram of goods as the mean one of its kind in the plan; and who is
+    stranded on the way counts against the plan, so many times the weight of a person out.
+    """
     weights = scenario.weights
     total = np.zeros(len(counted))
     for row, priority in enumerate(PriorityClass):
-        total += person_points(weights, priority) * (counted[:, Column.OUT + row] + counted[:, Column.OWN_OUT + row])
+        out = counted[:, Column.OUT + row] + counted[:, Column.OWN_OUT + row]
+        total += person_points(weights, priority) * (out - stranded_weight * counted[:, Column.STRANDED + row])
     for row, kind in enumerate(GoodsKind):
         lines = [line for line in plan.goods if line.kind is kind and line.delivered_kg]
         planned_kg = sum(line.delivered_kg for line in lines)
@@ -160,11 +170,11 @@ def _points(scenario: Scenario, plan: Plan, counted: Floats) -> Floats:
 
 
 def _judged(
-    scenario: Scenario,
     contenders: Sequence[_Contender],
     lived: CommonDays,
     row: int,
     nominal: int,
+    points: Callable[[Plan, Floats], Floats],
     worst_weight: float,
     *,
     is_efficient: bool,
@@ -193,9 +203,6 @@ def _judged(
 
     def of_class(number: int) -> Callable[[Plan, Floats], Floats]:
         return lambda plan, table: table[:, Column.OUT + number] + table[:, Column.OWN_OUT + number]
-
-    def points(plan: Plan, table: Floats) -> Floats:
-        return _points(scenario, plan, table)
 
     own_points = points(own.candidate.plan, counted)
     weighed = scores(own_points, worst_weight)

@@ -118,10 +118,10 @@ def _plan_with(slack: Slack, base: Setting, known: Found, effort: Effort, report
         days, _ = Carrier(tight.fleet_problem, tight.scenario, tight.roads, tight.fuel_places).carry_plan(told)
         found = replace(found, days=tuple(days))
     made = write_checked(tight.ground, tight.routes, tight.problem, found, tight.first_own, reasons=NotAsked, shrinks=slack.shrinks)
-    return carried(made, base, known)
+    return carried(made, tight, base, known)
 
 
-def carried(plan: Plan, base: Setting, known: Found) -> Plan:
+def carried(plan: Plan, tight: Setting, base: Setting, known: Found) -> Plan:
     """A plan of a tightened scenario as one of the true scenario, whose bound is that of `known`.
 
     Raises:
@@ -129,6 +129,10 @@ def carried(plan: Plan, base: Setting, known: Found) -> Plan:
     """
     scenario = base.scenario
     roads = {route.id: route for route in plan.routes}
+    known_roads = {road_of(route) for route in base.roads.values()}
+    if any(road_of(route) not in known_roads for route in roads.values()):
+        # where less is open other roads are looked at; the bound does not speak of these
+        base, known = lay_out_like(scenario, tight), replace(known, bound_points=inf, is_bound_final=False)
     told = [tell_itinerary(itinerary, roads) for itinerary in plan.itineraries]
     days, _ = Carrier(base.fleet_problem, scenario, base.roads, base.fuel_places).carry_plan(told)
     flows = {(flow.row, road_of(base.roads[flow.route])): number for number, flow in enumerate(base.problem.own_flows)}

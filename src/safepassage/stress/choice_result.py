@@ -43,7 +43,7 @@ class CandidateJudged(Record):
     title: str
     why: str
     folder: str = Field(description="of its plan.json, beside this file or as given")
-    points: Judged = Field(description="people as the scenario weights them, and goods")
+    points: Judged = Field(description="people out as the scenario weights them, and goods, less people stranded at stranded_weight")
     people: Judged = Field(description="everybody out, in vehicles and by their own means")
     by_class: tuple[ClassJudged, ...]
     in_vehicles: Judged
@@ -79,6 +79,7 @@ class Choice(Record):
     is_stopped: bool
     assumptions: Assumptions
     worst_weight: float = Field(description="how much the worst five per cent of the days count beside all days, 0 to 1")
+    stranded_weight: float = Field(description="how often a person stranded on the way counts against the plan what one out counts for it")
     confidence: float
     comparisons: int = Field(description="that the intervals of one figure hold for together")
     compared_with: str = Field(description="the plan with the most points on a day on which nothing happens")
