@@ -17,6 +17,7 @@ from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
 from safepassage.cli.prices import prices
+from safepassage.cli.replan import replan
 from safepassage.cli.roads import roads
 from safepassage.cli.silence import silence
 from safepassage.cli.stress import stress
@@ -49,6 +50,7 @@ app.command(plan)
 app.command(prices)
 app.command(silence)
 app.command(stress)
+app.command(replan)
 app.command(choose)
 app.command(flow)
 app.command(roads)

@@ -1,6 +1,7 @@
 """The folder of results: every document of a plan, and a text that says what each is and who may see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from safepassage.documents.captions import LANGUAGES
@@ -44,8 +45,10 @@ class Written:
     problems: tuple[Problem, ...]
 
 
-def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
+def write_documents(plan: Plan, scenario: Scenario, folder: Path, *, cards_since: datetime | None = None) -> Written:
     """Write every document into a folder, which is made where it is missing; the route cards come last.
+
+    `cards_since`: only convoys that leave then or later get a card; the leaders of the others have theirs.
 
     Files of an earlier plan in the same folder are replaced, and all its route cards are removed before anything is written. A name
     that the cards cannot print is replaced by an id there; README.txt says so, and so do the problems returned.
@@ -53,7 +56,9 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
     Raises:
         PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint; nothing is written.
     """
-    read_drives(plan, scenario)
+    convoys = tuple(convoy for convoy in plan.convoys if cards_since is None or convoy.departs_at >= cards_since)
+    carded = plan.model_copy(update={"convoys": convoys})
+    read_drives(carded, scenario)
     folder.mkdir(parents=True, exist_ok=True)
     for stale in sorted((folder / "route-cards").glob("route-card-*.pdf")):
         stale.unlink()
@@ -68,7 +73,7 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path) -> Written:
     write_gpx(plan, scenario, folder / "routes.gpx")
     language = scenario.language if scenario.language in LANGUAGES else "en"
     (folder / "time-distance.svg").write_text(time_distance_svg(plan, scenario, language=language), encoding="utf-8")
-    cards = write_route_cards(plan, scenario, folder / "route-cards")
+    cards = write_route_cards(carded, scenario, folder / "route-cards")
     if cards.problems:
         with (folder / "README.txt").open("a", encoding="utf-8") as readme:
             readme.write("\nOn the route cards some names are not printed as they are written:\n")

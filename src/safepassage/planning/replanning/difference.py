@@ -7,6 +7,7 @@ place and time.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from pydantic import Field
 
@@ -273,7 +274,7 @@ def _calls(before: Plan, now: Plan, at: datetime) -> Iterator[CallChange]:
         was, will_be = ([wave for wave in plan.waves if wave.gathering_point == place] for plan in (before, now))
         edges = {edge for wave in (*was, *will_be) for edge in (wave.first_ticket, wave.last_ticket + 1)}
         spans = sorted(edges)
-        for first, end in zip(spans, spans[1:], strict=False):
+        for first, end in pairwise(spans):
             one, other = _wave_of(was, first), _wave_of(will_be, first)
             if all(wave is None or wave.boards_at < at for wave in (one, other)):
                 continue

@@ -1,0 +1,198 @@
+"""The difference of a changed plan in the words of the field: what goes as planned, what does not, who must be told what.
+
+Invariant: every sentence says one thing to one reader; times are of the scenario's zone, in windows of every party's too.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from safepassage.corridor import PeopleByClass
+from safepassage.documents.local_times import zones_of
+from safepassage.documents.summary import CLASS_WORDS
+from safepassage.planning.replanning.difference import CallChange, ConvoyChange, Difference, Kind, VehicleChange, WindowChange
+from safepassage.planning.result import Plan
+from safepassage.scenario.scenario import Scenario
+
+
+class DifferenceWords:
+    """Says one difference. `plan` is the new one, `before` the old: roads of convoys are told by their ends."""
+
+    def __init__(self, difference: Difference, scenario: Scenario, plan: Plan, before: Plan) -> None:
+        self.difference = difference
+        self._scenario = scenario
+        self._zone = ZoneInfo(difference.zone)
+        self._ends = {route.id: (route.origin, route.destination) for route in (*before.routes, *plan.routes)}
+        self._day = difference.at.astimezone(self._zone).date()
+
+    def opening(self) -> str:
+        """The first sentence."""
+        told = self.difference
+        rest = [each for each in told.vehicles if each.kind is not Kind.DONE]
+        same = sum(each.kind is Kind.AS_PLANNED for each in rest)
+        return (
+            f"From {self.clock(told.at)} {told.zone} on: {same} of {len(rest)} vehicles with something left to do go exactly as planned; "
+            f"{told.out_now.total_people:,} people get out in vehicles, before the change it was {told.out_before.total_people:,}."
+        )
+
+    def causes(self) -> list[str]:
+        """What the difference comes from."""
+        return [*self.difference.changes, *self.difference.reports] or ["nothing: the scenario is the plan's, and all went as planned"]
+
+    def alarms(self) -> list[str]:
+        """What somebody must act on at once."""
+        lines = []
+        for each in self.difference.stranded:
+            aboard = f"with {each.people.total_people} people on board" if each.people.total_people else "empty"
+            aboard += f" and {each.goods_kg:,} kg of goods" if each.goods_kg else ""
+            detail = f" ({classes_text(each.people)})" if each.people.total_people else ""
+            place = self._place(each.place)
+            lines.append(f"{each.vehicle} stays at {place} from {self.clock(each.since)} on, {aboard}{detail}: no way on was found for it")
+        for late in self.difference.overdue:
+            until = self.clock(late.interval.ends_at)
+            name = self._scenario.name(late.segment, self._scenario.language)
+            lines.append(
+                f"{late.vehicle} is late and may be on {name} until {until}, beyond the silence with its margin: ask for it at once"
+            )
+        lines += [
+            f"{each.vehicle} could not be planned for: lead it by hand"
+            for each in self.difference.vehicles
+            if each.kind is Kind.NOT_PLANNED
+        ]
+        return lines
+
+    def convoys(self) -> list[str]:
+        """Convoys that set out otherwise, in order of time; those as planned in one line."""
+        lines = [self._convoy(each) for each in self.difference.convoys if each.kind is not Kind.AS_PLANNED]
+        same = [each.id for each in self.difference.convoys if each.kind is Kind.AS_PLANNED]
+        return [*lines, *([f"As planned: {', '.join(same)}"] if same else [])]
+
+    def _convoy(self, each: ConvoyChange) -> str:
+        origin, destination = (self._place(end) for end in self._ends.get(each.route, (each.route, "")))
+        where = f"{each.id}, {origin} to {destination}"
+        if each.departs_now is None:
+            return f"{where}: cancelled (was to leave at {self.clock(each.departs_before)} with {_vehicles(len(each.vehicles_before))})"
+        crew = f"{', '.join(each.vehicles_now)}, {each.people_now} people"
+        if each.departs_before is None:
+            return f"{where}: new, leaves at {self.clock(each.departs_now)} ({crew})"
+        moved = int((each.departs_now - each.departs_before).total_seconds() // 60)
+        if moved:
+            words = f"{abs(moved)} min {'later' if moved > 0 else 'earlier'}"
+            told = f"leaves at {self.clock(each.departs_now)} instead of {self.clock(each.departs_before)}, {words}"
+        else:
+            told = f"leaves at {self.clock(each.departs_now)} as planned"
+        if each.vehicles_before != each.vehicles_now:
+            told += f"; now {', '.join(each.vehicles_now)} (was {', '.join(each.vehicles_before)})"
+        if each.people_before != each.people_now:
+            told += f"; {each.people_now} people instead of {each.people_before}"
+        return f"{where}: {told}"
+
+    def vehicles(self) -> list[str]:
+        """Every vehicle whose rest of the day is otherwise."""
+        return [line for each in self.difference.vehicles if (line := self._vehicle(each)) is not None]
+
+    def _vehicle(self, each: VehicleChange) -> str | None:
+        people = "" if each.people_before == each.people_now else f"; it sets down {each.people_now} people, not {each.people_before}"
+        later = ""
+        if each.later_min:
+            later = f", first {abs(each.later_min)} min {'later' if each.later_min > 0 else 'earlier'}"
+        match each.kind:
+            case Kind.AS_PLANNED | Kind.DONE:
+                return None if not people else f"{each.vehicle}: goes as planned{people}"
+            case Kind.OTHER_TIMES:
+                return f"{each.vehicle}: the same journeys at other times{later}{people}"
+            case Kind.OTHER:
+                return f"{each.vehicle}: other orders{later}{people}"
+            case Kind.NEW:
+                return f"{each.vehicle}: goes although the plan left it idle{people}"
+            case Kind.CANCELLED:
+                return f"{each.vehicle}: does nothing more{people}"
+            case Kind.OUT:
+                return f"{each.vehicle}: out of service{people}"
+            case Kind.ENDS_ELSEWHERE:
+                return f"{each.vehicle}: does not come home{people}"
+            case _:
+                return f"{each.vehicle}: not planned{people}"
+
+    def calls(self) -> list[str]:
+        """Who must be called at another time, called although they were not, or told to wait."""
+        return [self._call(each) for each in self.difference.calls]
+
+    def _call(self, each: CallChange) -> str:
+        name = self._place(each.place)
+        tickets = (
+            f"ticket {each.first_ticket}" if each.first_ticket == each.last_ticket else f"tickets {each.first_ticket} to {each.last_ticket}"
+        )
+        if each.called_now is None:
+            was_called = each.called_before is not None and each.called_before < self.difference.at
+            told = "have been called: tell them to wait, nobody comes for them now" if was_called else "are not called; tell them to wait"
+            return f"{name}, {tickets}: {told} (were to board at {self.clock(each.boards_before)})"
+        boards = f"board at {self.clock(each.boards_now)}"
+        if each.called_before is None:
+            return f"{name}, {tickets}: called now too, at {self.clock(each.called_now)}; they {boards}"
+        if each.called_before < self.difference.at:
+            return f"{name}, {tickets}: have been called already; they {boards} instead of {self.clock(each.boards_before)}"
+        return (
+            f"{name}, {tickets}: call at {self.clock(each.called_now)} instead of {self.clock(each.called_before)}; "
+            f"they {boards} instead of {self.clock(each.boards_before)}"
+        )
+
+    def windows(self) -> list[str]:
+        """Windows of silence that change."""
+        return [self._window(each) for each in self.difference.windows]
+
+    def _window(self, each: WindowChange) -> str:
+        spans = []
+        for zone in zones_of(self._scenario):
+            starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (each.interval.starts_at, each.interval.ends_at))
+            end = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%Y-%m-%d %H:%M}"
+            spans.append(f"{starts:%Y-%m-%d %H:%M} to {end} {zone}")
+        parties = ", ".join(self._scenario.name(party, self._scenario.language) for party in each.parties)
+        hours = f"{self._scenario.name(each.segment, self._scenario.language)}, {' = '.join(spans)}"
+        if each.kind is Kind.CANCELLED:
+            return f"{hours}: not needed any more; tell {parties}"
+        if each.is_shorter:
+            return f"{hours}: fewer hours than agreed are enough; have {parties} confirm it anew"
+        return f"{hours}: must be confirmed anew by {parties} before anybody sets out on it"
+
+    def left(self) -> list[str]:
+        """Who stays now and did not, or the other way round."""
+        lines = []
+        for each in self.difference.left:
+            words = CLASS_WORDS[each.priority]
+            lines.append(f"{self._place(each.place)}, {words}: {each.people_now} stay, {each.people_before} before ({each.reason})")
+        return lines
+
+    def trades(self) -> Iterator[tuple[str, str, PeopleByClass, int]]:
+        """For each number of changes allowed: in words, vehicles changed, people out, kilograms."""
+        for each in self.difference.trades:
+            allowed = (
+                "none but the broken"
+                if each.most_changes == 0
+                else "as many as help"
+                if each.most_changes is None
+                else str(each.most_changes)
+            )
+            yield allowed, f"{each.changed_vehicles}", each.out, each.goods_kg
+
+    def clock(self, at: datetime | None) -> str:
+        """A local time, with its date where that is not the day of the change."""
+        if at is None:
+            return "no time"
+        local = at.astimezone(self._zone)
+        return f"{local:%H:%M}" if local.date() == self._day else f"{local:%Y-%m-%d %H:%M}"
+
+    def _place(self, place: str) -> str:
+        try:
+            return self._scenario.name(place, self._scenario.language)
+        except KeyError:  # a stretch of road, in words already
+            return place
+
+
+def _vehicles(count: int) -> str:
+    return f"{count} vehicle" if count == 1 else f"{count} vehicles"
+
+
+def classes_text(people: PeopleByClass) -> str:
+    """Counts by class in words; classes of nobody left out."""
+    return ", ".join(f"{count} {CLASS_WORDS[priority]}" for priority, count in people.items() if count)
