@@ -26,10 +26,12 @@ def test_twelve_cars_pass_one_checkpoint_at_three_a_quarter_with_four_cars_to_a_
     assert flow.clears_at is not None
     assert max(late.arrived_units - early.arrived_units for early, late in pairwise(flow.arrivals)) <= 12
     assert [moment.arrived_units for moment in flow.arrivals] == sorted(moment.arrived_units for moment in flow.arrivals)
-    assert all(moment.arrived_units <= moment.bound_units for moment in flow.arrivals)
+    assert all(moment.arrived_units == moment.bound_units for moment in flow.arrivals)
+    assert flow.keeps_rules
+    assert flow.is_earliest
     assert sum(each.units for each in flow.departures) == 12
     page = (tmp_path / "flow.html").read_text(encoding="utf-8")
-    assert "All 12 units arrive" in page
+    assert "All 12 cars and groups on foot can arrive" in page
     assert "<script" not in page
     assert "Mill Cross" in result.stdout
 

@@ -16,6 +16,8 @@ INK, BAR, PALE = "#1a1a1a", "#2b5c8a", "#8c8c8c"
 _WIDTH, _RIGHT = 860.0, 20.0
 MOST_PLACES = 20
 _MOST_TICKS = 7
+MOST_WORDS = {True: "most that the rules allow", False: "most in this reckoning"}
+"""By whether a flow keeps the rules."""
 
 
 def arrivals_svg(flow: OwnFlow) -> str:
@@ -42,14 +44,15 @@ def arrivals_svg(flow: OwnFlow) -> str:
     start = [(x(flow.horizon.starts_at), y(0))]
     bound = start + [(x(moment.at), y(moment.bound_units)) for moment in flow.arrivals]
     arrived = start + [(x(moment.at), y(moment.arrived_units)) for moment in flow.arrivals]
-    drawn.append(polyline(bound, "most in this reckoning", stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
+    drawn.append(polyline(bound, MOST_WORDS[flow.keeps_rules], stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
     drawn.append(polyline(arrived, "arrived", stroke=BAR, stroke_width=2.5))
     drawn.append(element("line", x1=left, x2=left + 30, y1=14, y2=14, stroke=BAR, stroke_width=2.5))
     drawn.append(text(left + 36, 18, "arrived"))
     drawn.append(element("line", x1=left + 120, x2=left + 150, y1=14, y2=14, stroke=PALE, stroke_width=2, stroke_dasharray="6 4"))
-    drawn.append(text(left + 156, 18, f"most in this reckoning; cars and groups, times of {flow.zone}"))
+    drawn.append(text(left + 156, 18, f"{MOST_WORDS[flow.keeps_rules]}; cars and groups, times of {flow.zone}"))
     described = (
-        f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; this reckoning lets {flow.bound_units:,}."
+        f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; "
+        f"{MOST_WORDS[flow.keeps_rules]}: {flow.bound_units:,}."
     )
     return _sheet("arrivals", "Arrivals over time", described, drawn, bottom + 34)
 
@@ -92,7 +95,7 @@ def queues_svg(flow: OwnFlow, scenario: Scenario) -> str:
             )
             if count and wide > CHARACTER_PX * len(f"{count:,}") + 8:
                 ink = "#ffffff" if count / most > 0.45 else INK
-                drawn.append(text(left + (column + 0.5) * wide, y + 14, f"{count:,}", fill=ink, text_anchor="middle"))
+                drawn.append(text(left + (column + 0.5) * wide, y + 14, f"{count:,}", fill=ink, class_="cell", text_anchor="middle"))
     step = max(1, round(64 / wide))
     for column, hour in list(enumerate(every))[::step]:
         if left + column * wide < _WIDTH - _RIGHT - 60:

@@ -12,7 +12,7 @@ def print_flow(flow: OwnFlow, scenario: Scenario, console: Console) -> None:
     console.print(f"\nOwn cars and people on foot: {flow.scenario_title}", style="bold", highlight=False)
     console.print(opening(flow), highlight=False)
     if flow.units:
-        console.print(f"{flow.arrived_people:,} people are in the units that arrive.", highlight=False)
+        console.print(f"{flow.arrived_people:,} people are in the cars and groups that arrive.", highlight=False)
     if flow.gap_closers:
         console.print("\nOne vehicle more in every quarter of an hour, solved again", style="bold", highlight=False)
         for closer in flow.gap_closers:
@@ -21,6 +21,6 @@ def print_flow(flow: OwnFlow, scenario: Scenario, console: Console) -> None:
                 highlight=False,
                 soft_wrap=True,
             )
-    console.print("\nWhat was computed", style="bold", highlight=False)
+    console.print("\nWhat is proven, and what is not", style="bold", highlight=False)
     for statement in flow.statements:
         console.print(f"  {statement}", highlight=False, soft_wrap=True)

@@ -38,7 +38,7 @@ from safepassage.planning.route import Route
 from safepassage.roads import RoadNetwork
 from safepassage.scenario.scenario import Scenario
 
-__all__ = ["Breach", "check_plan", "count_figures"]
+__all__ = ["Breach", "check_own_departures", "check_plan", "count_figures"]
 
 
 def check_plan(scenario: Scenario, network: RoadNetwork, plan: Plan, *, place_nodes: Mapping[str, int]) -> tuple[Breach, ...]:
@@ -78,6 +78,34 @@ def check_plan(scenario: Scenario, network: RoadNetwork, plan: Plan, *, place_no
     breaches += check_left_behind(ground, plan, boards)
     breaches += check_certificate(ground, plan, all_steps)
     breaches += check_figures(plan.figures, count(ground, steps_of, plan.own_departures, trips, plan.windows))
+    return tuple(sorted(set(breaches)))
+
+
+def check_own_departures(
+    scenario: Scenario,
+    network: RoadNetwork,
+    itineraries: Sequence[Itinerary],
+    own_departures: Sequence[OwnDeparture],
+    routes: Sequence[Route],
+    windows: Sequence[SilenceWindow],
+    *,
+    place_nodes: Mapping[str, int],
+) -> tuple[Breach, ...]:
+    """Every breach of the rules that rule 24 names, by own cars and people on foot beside the fleet's itineraries, sorted.
+
+    `routes` are those of the itineraries and of the departures.
+    """
+    ground = survey(scenario, network, routes, place_nodes)
+    route_of = {route.id: route for route in routes}
+    rides = {route.id: drive_again(ground, route) for route in routes}
+    steps_of = [follow(itinerary, route_of) for itinerary in itineraries]
+    trips = [*fleet_trips(itineraries, steps_of, route_of, rides), *own_trips(scenario, own_departures, route_of, rides)]
+    alights = [step.activity for steps in steps_of for step in steps if isinstance(step.activity, Alight)]
+    breaches = [breach for route in routes for breach in check_route(ground, route, rides[route.id])]
+    breaches += check_traffic(ground, trips)
+    breaches += check_silence(ground, trips, windows, [ride for ride in rides.values() if ride is not None])
+    breaches += check_received(ground, alights, own_departures, route_of)
+    breaches += check_own_transport(ground, own_departures, route_of, rides)
     return tuple(sorted(set(breaches)))
 
 

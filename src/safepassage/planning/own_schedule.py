@@ -24,7 +24,6 @@ from safepassage.planning.problem import Floats, OwnFlow, Problem
 
 _WHOLE = 1e-6
 _ROUNDING = 1e-9
-_PLENTY = 1e6
 _MOST_SHARES = 2
 _MANY_UNITS = 2000
 """Places are made whole for so many different shares at most, and where no more units pass in a quarter."""
@@ -86,9 +85,11 @@ def whole_places(left: Floats, shares: Iterable[float]) -> Floats:
             return units * share
         return max(some * share + most(places - some * share, number + 1) for some in range(units + 1))
 
-    distinct, index = np.unique(np.minimum(np.maximum(left, 0.0), _PLENTY), return_inverse=True)
-    whole = np.array([each if each > _MANY_UNITS * several[-1] else most(float(each), 0) for each in distinct.tolist()])
-    return np.asarray(whole[index].reshape(left.shape))
+    is_scarce = left <= _MANY_UNITS * several[-1]
+    distinct, index = np.unique(np.maximum(left[is_scarce], 0.0), return_inverse=True)
+    whole = left.copy()
+    whole[is_scarce] = np.array([most(places, 0) for places in distinct.tolist()])[index] if len(distinct) else 0.0
+    return whole
 
 
 def schedule(

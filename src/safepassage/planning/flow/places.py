@@ -69,6 +69,18 @@ class Places:
         both = self._both.get((kind, what))
         return out if both is None else np.minimum(out, both)
 
+    def outbound(self, kind: str, what: str) -> NDArray[np.float64]:
+        """Vehicles outbound by quarter, the limit of both directions apart."""
+        return self._out[kind, what]
+
+    def both_ways(self, checkpoint: str) -> NDArray[np.float64]:
+        """Vehicles by quarter of a checkpoint that limits both directions together."""
+        return self._both[CHECKPOINT, checkpoint]
+
+    def gates(self) -> dict[tuple[str, str], NDArray[np.float64]]:
+        """`left` of everything that has a limit."""
+        return {key: self.left(*key) for key in self._out}
+
     def take_units(self, kind: str, what: str, units: NDArray[np.int64], share: float) -> None:
         """Deduct units by minute that have passed."""
         by_quarter = self.by_quarter(units) * share

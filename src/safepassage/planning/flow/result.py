@@ -3,8 +3,10 @@
 from pydantic import Field
 
 from safepassage.corridor import Identifier, Instant, Interval, OwnTransportMode, Record
+from safepassage.planning.itinerary import OwnDeparture
+from safepassage.planning.route import Route
 
-FLOW_FORMAT = 1
+FLOW_FORMAT = 2
 
 
 class ClassFlow(Record):
@@ -19,13 +21,10 @@ class ClassFlow(Record):
     arrived_units: int = Field(ge=0)
     arrived_people: int = Field(ge=0)
     last_arrival_at: Instant | None = Field(description="when the last unit that arrives does so; None: nobody arrives")
-    is_earliest: bool = Field(
-        description="true: in this reckoning no flow of this class brings more by any minute, given the classes before it"
-    )
 
 
 class Moment(Record):
-    """Cumulative arrivals at the end of a quarter of an hour, and the most that this reckoning lets arrive by then."""
+    """Cumulative arrivals at the end of a quarter of an hour, and the most that can have arrived by then."""
 
     at: Instant
     arrived_units: int = Field(ge=0)
@@ -74,11 +73,18 @@ class OwnFlow(Record):
     units: int = Field(ge=0)
     arrived_units: int = Field(ge=0)
     arrived_people: int = Field(ge=0)
-    bound_units: int = Field(ge=0, description="no flow, reckoned in the same way, brings more within the horizon")
+    keeps_rules: bool = Field(
+        description="true: the checker of plans has found that `own_departures` keep the rules, and no plan that keeps them exceeds the "
+        "bounds; false: a reckoning with queues at checkpoints, which rule 24 does not allow; bounds are those of the reckoning"
+    )
+    bound_units: int = Field(ge=0, description="no more can arrive within the horizon")
+    is_earliest: bool = Field(description="by the end of every quarter of an hour as many have arrived as the bound says")
     clears_at: Instant | None = Field(description="when the last of all units arrives; None: not all arrive")
     classes: tuple[ClassFlow, ...]
     arrivals: tuple[Moment, ...]
     queues: tuple[Queue, ...]
     departures: tuple[Departures, ...]
+    own_departures: tuple[OwnDeparture, ...] = Field(description="the departures of a flow that keeps the rules")
+    routes: tuple[Route, ...] = Field(description="the routes of `own_departures`, their lines not drawn")
     gap_closers: tuple[GapCloser, ...]
     statements: tuple[str, ...] = Field(description="what was computed, and where it is less than exact")

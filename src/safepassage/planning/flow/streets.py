@@ -66,7 +66,7 @@ def lay_streets(ground: Ground, own: OwnTransport) -> Streets:
     scenario = ground.scenario
     streets = Streets(horizon_min(scenario))
     always = np.ones(streets.steps, dtype=np.bool_)
-    spots = _spots(ground)
+    spots = spots_of(ground)
     for region in sorted({region for regions in spots.values() for region in regions}):
         _lay_region(ground, streets, own, region, [node for node, regions in spots.items() if region in regions])
     for node, regions in spots.items():
@@ -89,7 +89,7 @@ def lay_streets(ground: Ground, own: OwnTransport) -> Streets:
     return streets
 
 
-def _spots(ground: Ground) -> dict[int, tuple[int, ...]]:
+def spots_of(ground: Ground) -> dict[int, tuple[int, ...]]:
     """Nodes where something happens, with the segments (rows; -1: none) of the arcs that meet there."""
     network, scenario = ground.network, ground.scenario
     ends = np.concatenate([network.arc_tail, network.arc_head])
