@@ -59,7 +59,6 @@ def rest(**fields: object) -> SafeHalt:
     return SafeHalt(**({"id": "rest", "name": "Rest", "holds_vehicles": 1, "has_fuel": True, "is_overnight": True, **SPOT} | fields))
 
 
-@pytest.mark.xfail(reason="vehicles do not wait for room at a halt when they are put in at what others left")
 def test_a_halt_that_holds_one_is_used_by_one_after_the_other():
     """Each of three buses must refuel there for a minute, and there are four hours."""
     plan = planned(

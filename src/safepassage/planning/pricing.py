@@ -7,7 +7,7 @@ Source of the method: shortest paths with resource prices as the pricing of a Da
 Solomon, Column Generation (2005), doi:10.1007/b135457.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,9 +77,8 @@ class DayFinder:
         self._value = np.full((len(graph.stations), problem.horizon_min + beyond_min), -np.inf)
         self._value[[station.kind is StationKind.BASE for station in graph.stations], problem.horizon_min] = 0.0
         self._moving = np.empty((len(graph.stations), problem.horizon_min))
-        self._use_first = np.concatenate(([0], np.cumsum([len(shape.uses) for shape in shapes]))).astype(np.int64)
-        self._use_limit = np.array([limit for shape in shapes for limit, _ in shape.uses], dtype=np.int64)
-        self._use_offset = np.array([offset_min for shape in shapes for _, offset_min in shape.uses], dtype=np.int64)
+        self._used = _listed([shape.uses for shape in shapes])
+        self._taken = _listed(_with_arrivals_at_halts(graph))
         minutes = np.arange(self._horizon_min)
         self._minute_slot = (minutes + problem.quarter_offset_min) // QUARTER_MIN
         self._is_quarter_start = (minutes + problem.quarter_offset_min) % QUARTER_MIN == 0
@@ -91,13 +90,14 @@ class DayFinder:
     def find(self, prices: Prices, *, for_bound: bool = False, from_min: int = 0) -> "BestDays":
         """The best day from every station and minute from `from_min` on at these prices. What it returns holds until the next call.
 
-        For the bound, neither ties nor what the user's weights charge count: no plan is worth more in people and goods.
+        For the bound, neither ties nor what the user's weights charge count, as no plan is worth more in people and goods; and a halt is
+        charged as in `slots_used`. Else it is charged as in `slots_taken`, so that a vehicle waits elsewhere until there is room.
         """
         from safepassage.planning.kernel import charge, find_best_days
 
         # whole blocks are worked out
         from_min = from_min // _BLOCK_MIN * _BLOCK_MIN
-        uses = (self._use_first, self._use_limit, self._use_offset)
+        uses = self._used if for_bound else self._taken
         points = self._open_points if for_bound else self._points
         charge(QUARTER_MIN, self._problem.quarter_offset_min, from_min, points, *self._runs, *uses, prices.slot, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
@@ -132,6 +132,22 @@ class DayFinder:
                 row -= np.where(self._is_quarter_start, prices.slot[limit][self._minute_slot], 0.0)
             rows.append(row)
         return np.array(rows)
+
+
+def _with_arrivals_at_halts(graph: VehicleGraph) -> list[tuple[tuple[int, int], ...]]:
+    """What each shape uses, and where it leads to a halt, that halt in the quarter of arrival. A shape leads to one place."""
+    halt_of = {move.shape: graph.halt_limit[move.head] for move in graph.moves}
+    return [
+        (*shape.uses, (halt_of[number], shape.total_min - 1)) if halt_of.get(number, -1) >= 0 else shape.uses
+        for number, shape in enumerate(graph.shapes)
+    ]
+
+
+def _listed(uses: Sequence[Sequence[tuple[int, int]]]) -> tuple[Ints, Ints, Ints]:
+    """First use of each shape and one past the last; limit and minutes after the start of each use."""
+    first = np.concatenate(([0], np.cumsum([len(of_shape) for of_shape in uses]))).astype(np.int64)
+    limit = np.array([limit for of_shape in uses for limit, _ in of_shape], dtype=np.int64)
+    return first, limit, np.array([offset_min for of_shape in uses for _, offset_min in of_shape], dtype=np.int64)
 
 
 def _runs(open_min: Bools) -> tuple[Ints, Ints, Ints]:
