@@ -107,3 +107,12 @@ def test_one_is_not_many(capsys: pytest.CaptureFixture[str]) -> None:
     assert "1 window, " in said
     assert "1 of them is not confirmed" in said
     assert "1 own car or group on foot leaves as well" in said
+
+
+def test_the_bound_with_own_transport_is_said_where_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = sample_plan()
+    fields = {"with_own_value_points": 3800.0, "with_own_bound_points": 4000.0, "with_own_gap": 0.05, "with_own_covers": "everybody"}
+    both = plan.model_copy(update={"certificate": plan.certificate.model_copy(update=fields)})
+    said = said_of(capsys, both)
+    assert "With own cars and people on foot it is worth 3,800 points; no plan can be worth more than 4,000: at most 5.0 % of that" in said
+    assert "With own cars and people on foot" not in said_of(capsys, plan)

@@ -413,8 +413,17 @@ MUTATIONS = [
     Mutation("people left for no reason", 25, lambda: with_plan(reasons=())),
     Mutation("gap", 25, lambda: with_value("certificate", gap=0.01)),
     Mutation("value above the bound", 25, lambda: with_value("certificate", bound_points=400.0, gap=(400.0 - 458.3) / 400.0)),
+    Mutation("value with own transport above its bound", 25, lambda: with_own_certified(458.3, 450.0)),
+    Mutation("value with own transport of another plan", 25, lambda: with_own_certified(440.3, 500.0)),
+    Mutation("gap with own transport", 25, lambda: with_own_certified(458.3, 500.0, 0.01)),
     Mutation("value of another plan", 25, lambda: with_value("certificate", value_points=480.0, gap=0.04)),
 ]
+
+
+def with_own_certified(value: float, bound: float, gap: float | None = None) -> Broken:
+    """Seven people in own cars, a child among them, are worth 18 points beside the 440.3 of the fleet."""
+    gap = gap if gap is not None else (bound - value) / bound
+    return with_value("certificate", with_own_value_points=value, with_own_bound_points=bound, with_own_gap=gap)
 
 
 def with_value_of_horizon(starts: str, ends: str) -> Broken:

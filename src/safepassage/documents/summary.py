@@ -13,7 +13,7 @@ from rich.text import Text
 
 from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
 from safepassage.documents.section import section
-from safepassage.planning.result import Plan, SilenceWindow
+from safepassage.planning.result import Certificate, Plan, SilenceWindow
 from safepassage.scenario.scenario import Scenario
 
 CLASS_WORDS = {
@@ -135,8 +135,21 @@ def _quality(plan: Plan, scenario: Scenario) -> list[str]:
     return [
         *lines,
         f"This bound speaks of {certificate.covers}.",
+        *_quality_with_own(certificate),
         f"Made with seed {certificate.seed} and {_counted(certificate.work, 'unit', 'units')} of work; "
         f"--seed {certificate.seed} --work {certificate.work} makes it again to the byte.",
+    ]
+
+
+def _quality_with_own(certificate: Certificate) -> list[str]:
+    """The same of everybody together, where there is own transport."""
+    value, bound, gap = certificate.with_own_value_points, certificate.with_own_bound_points, certificate.with_own_gap
+    if value is None or bound is None or gap is None:
+        return []
+    missing = f"at most {percent_up(gap)} of that is missing" if gap > 0.0 else "it is the best possible"
+    return [
+        f"With own cars and people on foot it is worth {value:,.0f} points; no plan can be worth more than {bound:,.0f}: {missing}. "
+        f"This bound speaks of {certificate.with_own_covers}."
     ]
 
 

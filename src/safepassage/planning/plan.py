@@ -260,9 +260,7 @@ def _goods_lines(scenario: Scenario, delivered: dict[_Delivery, int]) -> tuple[G
     )
 
 
-def _certify(
-    scenario: Scenario, found: Found, proven: BoundPrices | None, figures: Figures, goods: tuple[GoodsLine, ...]
-) -> Certificate:
+def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figures: Figures, goods: tuple[GoodsLine, ...]) -> Certificate:
     """The plan's points in people and goods beside the bounds, which never exceed everybody and everything."""
     value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
     most = _points(scenario, figures.registered) + sum(
