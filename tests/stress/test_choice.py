@@ -13,8 +13,6 @@ from safepassage.documents.choice_file import write_choice
 from safepassage.planning.checker import check_plan
 from safepassage.planning.itinerary import Drive
 from safepassage.planning.plan import plan as make_plan
-from safepassage.planning.plan import write_checked
-from safepassage.planning.search import search
 from safepassage.planning.setting import lay_out, lay_out_like
 from safepassage.scenario.read import read_scenario
 from safepassage.stress.choice import choose_plan
@@ -51,12 +49,10 @@ def bold_and_steady():
     """Both buses through the gate; and one bus round it, which is all that a scenario with the gate shut and one bus allows."""
     scenario = two_roads()
     base = lay_out(scenario)
-    known = search(base.fleet_problem, base.fuel_places, seed=1, seconds=0.0, work=WORK)
-    bold = write_checked(base.ground, base.routes, base.problem, known, base.first_own)
+    bold = make_plan(scenario, work=WORK)
     shut = scenario.checkpoints[0].model_copy(update={"opens": time(20), "closes": time(21)})
     tight = lay_out_like(scenario.model_copy(update={"checkpoints": (shut,), "fleet": (buses(1),)}), base)
-    found = search(tight.fleet_problem, tight.fuel_places, seed=1, seconds=0.0, work=WORK)
-    steady = carried(write_checked(tight.ground, tight.routes, tight.problem, found, tight.first_own), tight, base, known)
+    steady = carried(make_plan(tight.scenario, work=WORK), tight, base, bold)
     return Candidate("bold", "through the gate", "both buses", bold), Candidate("steady", "round the gate", "one bus", steady)
 
 
@@ -242,8 +238,6 @@ def test_a_plan_that_forgets_the_true_minutes_is_caught():
     """Broken on purpose: the drives of a plan made with longer holds, handed out as they are."""
     base = lay_out(town())
     slack = next(slack for slack in find_slack(town()) if slack.slowed is not None)
-    slow = lay_out_like(slack.slowed(town()), base)
-    found = search(slow.fleet_problem, slow.fuel_places, seed=1, seconds=0.0, work=WORK)
-    wrong = write_checked(slow.ground, slow.routes, slow.problem, found, slow.first_own)
+    wrong = make_plan(slack.slowed(town()), work=WORK)
     assert any(isinstance(activity, Drive) for each in wrong.itineraries for activity in each.activities)
     assert check_plan(town(), base.ground.network, wrong, place_nodes=base.ground.node) != ()

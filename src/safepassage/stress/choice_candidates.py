@@ -6,19 +6,21 @@ they mean. There the checker judges it like any other plan.
 Invariant: every candidate is a whole plan of the true scenario, in its own minutes, that the independent checker has passed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
 from safepassage.corridor import PriorityClass
-from safepassage.planning.carry import Carrier, road_of, tell_day, tell_itinerary
+from safepassage.planning.carry import Carrier, road_of, tell_itinerary
+from safepassage.planning.connect import Ground, connect
+from safepassage.planning.master import Day
 from safepassage.planning.own_transport import OwnGroup
-from safepassage.planning.plan import DEFAULT_SECONDS, Progress, own_goes_first, write_checked
+from safepassage.planning.plan import Progress, own_goes_first, write_checked
+from safepassage.planning.plan import plan as make_plan
 from safepassage.planning.price_one import NotAsked
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import GoodsLine, Plan
-from safepassage.planning.search import Found, search
-from safepassage.planning.search import Progress as SearchProgress
+from safepassage.planning.search import Found
 from safepassage.planning.setting import Setting, lay_out, lay_out_like
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.minutes import MINUTE
@@ -44,14 +46,13 @@ class Effort:
     work: int | None
     seconds: float | None
 
-    def search(self, setting: Setting, *, seed_step: int = 0, report: Callable[[SearchProgress], None] | None = None) -> Found:
-        return search(
-            setting.fleet_problem,
-            setting.fuel_places,
-            seed=setting.scenario.seed + seed_step,
-            seconds=self.seconds if self.seconds is not None else DEFAULT_SECONDS,
+    def plan(self, scenario: Scenario, ground: Ground, words: str, tell: Progress) -> Plan:
+        return make_plan(
+            scenario,
+            seconds=self.seconds,
             work=self.work,
-            report=report,
+            ground=ground,
+            progress=lambda stage, value, bound, done: tell(words, value, bound, done),
         )
 
 
@@ -70,19 +71,15 @@ def make_candidates(
     say = tell or (lambda stage, value, bound, done: None)
     say("Laying the scenario on its roads", None, None, 0)
     base = lay_out(scenario)
-    found = effort.search(base, report=_reporting(say, NO_SLACK))
-    try:
-        made = [_named(NO_SLACK, write_checked(base.ground, base.routes, base.problem, found, base.first_own))]
-    except KeyboardInterrupt:  # without what takes long and changes nobody's place
-        made = [_named(NO_SLACK, write_checked(base.ground, base.routes, base.problem, found, base.first_own, shrinks=False))]
-    left_out = []
+    nominal = effort.plan(scenario, base.ground, _words(NO_SLACK), say)
+    made, left_out = [_named(NO_SLACK, nominal)], []
     for slack in find_slack(scenario):
-        say(f"Making the plan '{slack.title}'", None, None, 0)
+        say(_words(slack), None, None, 0)
         if _changes_nothing(slack, scenario):
             left_out.append(f"'{slack.title}' changes nothing in this scenario.")
             continue
         try:
-            plan = None if is_stopped() else _plan_with(slack, base, found, effort, _reporting(say, slack))
+            plan = None if is_stopped() else _plan_with(slack, base, nominal, effort, say)
         except KeyboardInterrupt:
             plan = None
         if plan is None or is_stopped():
@@ -92,9 +89,8 @@ def make_candidates(
     return made, tuple(left_out)
 
 
-def _reporting(say: Progress, slack: Slack) -> Callable[[SearchProgress], None]:
-    words = f"Making the plan '{slack.title}'"
-    return lambda told: say(words, told.points, told.bound_points if told.bound_points < inf else None, told.work)
+def _words(slack: Slack) -> str:
+    return f"Making the plan '{slack.title}'"
 
 
 def _named(slack: Slack, plan: Plan) -> Candidate:
@@ -106,48 +102,63 @@ def _changes_nothing(slack: Slack, scenario: Scenario) -> bool:
     return bool(changes) and all(change(scenario) == scenario for change in changes)
 
 
-def _plan_with(slack: Slack, base: Setting, known: Found, effort: Effort, report: Callable[[SearchProgress], None]) -> Plan:
+def _plan_with(slack: Slack, base: Setting, nominal: Plan, effort: Effort, tell: Progress) -> Plan:
     """Searched for where things are worst, written where only room and hours are less, carried into the true scenario."""
     scenario = base.scenario
     tightened = slack.tightened(scenario) if slack.tightened is not None else scenario
     tight = lay_out_like(tightened, base) if tightened != scenario else base
-    slow = lay_out_like(slack.slowed(tightened), base) if slack.slowed is not None else tight
-    found = known if slow is base and not slack.seed_step else effort.search(slow, seed_step=slack.seed_step, report=report)
-    if slow is not tight:
-        told = [tell_day(slow.problem, slow.scenario, slow.roads, day) for day in found.days]
-        days, _ = Carrier(tight.fleet_problem, tight.scenario, tight.roads, tight.fuel_places).carry_plan(told)
-        found = replace(found, days=tuple(days))
-    made = write_checked(tight.ground, tight.routes, tight.problem, found, tight.first_own, reasons=NotAsked, shrinks=slack.shrinks)
-    return carried(made, tight, base, known)
+    if slack.slowed is not None:
+        slowed = slack.slowed(tightened)
+        slow = effort.plan(slowed, connect(slowed, base.ground.network), _words(slack), tell)
+        made = _written(_days(slow, tight), tight, tight.first_own, shrinks=slack.shrinks)
+    elif slack.shrinks:
+        made = effort.plan(tightened, tight.ground, _words(slack), tell)
+    else:
+        made = _written(_days(nominal, tight), tight, tight.first_own, shrinks=False)
+    return carried(made, tight, base, nominal)
 
 
-def carried(plan: Plan, tight: Setting, base: Setting, known: Found) -> Plan:
-    """A plan of a tightened scenario as one of the true scenario, whose bound is that of `known`.
+def _days(plan: Plan, setting: Setting) -> list[Day]:
+    """The days of a plan of another scenario, as far as they can be done in this one."""
+    roads = {route.id: route for route in plan.routes}
+    told = [tell_itinerary(itinerary, roads) for itinerary in plan.itineraries]
+    return Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places).carry_plan(told)[0]
+
+
+def _written(days: Sequence[Day], setting: Setting, first_own: list[OwnGroup], *, shrinks: bool) -> Plan:
+    found = Found(tuple(days), 0.0, inf, False, None, 0)
+    return write_checked(setting.ground, setting.routes, setting.problem, found, first_own, reasons=NotAsked, shrinks=shrinks)
+
+
+def carried(plan: Plan, tight: Setting, base: Setting, nominal: Plan) -> Plan:
+    """A plan of a tightened scenario as one of the true scenario, with the bound of the plan `nominal`.
 
     Raises:
         PlanBrokenError: the checker refuses it.
     """
     scenario = base.scenario
-    roads = {route.id: route for route in plan.routes}
-    known_roads = {road_of(route) for route in base.roads.values()}
-    if any(road_of(route) not in known_roads for route in roads.values()):
-        # where less is open other roads are looked at; the bound does not speak of these
-        base, known = lay_out_like(scenario, tight), replace(known, bound_points=inf, is_bound_final=False)
-    told = [tell_itinerary(itinerary, roads) for itinerary in plan.itineraries]
-    days, _ = Carrier(base.fleet_problem, scenario, base.roads, base.fuel_places).carry_plan(told)
+    roads = {route.id: road_of(route) for route in plan.routes}
+    # where less is open other roads are looked at; the bound does not speak of these, nor of less own transport where that goes first
+    has_other_roads = not set(roads.values()) <= {road_of(route) for route in base.roads.values()}
+    has_bound = not has_other_roads and not own_goes_first(scenario)
+    if has_other_roads:
+        base = lay_out_like(scenario, tight)
     flows = {(flow.row, road_of(base.roads[flow.route])): number for number, flow in enumerate(base.problem.own_flows)}
     own = [
         OwnGroup(
-            flows[departure.own_transport_row, road_of(roads[departure.route])],
+            flows[departure.own_transport_row, roads[departure.route]],
             (departure.departs_at - scenario.horizon.starts_at) // MINUTE,
             departure.units,
         )
         for departure in plan.own_departures
     ]
-    # who stays at home for slack must not be placed again; and where own transport goes first, the bound speaks of all of it
+    # who stays at home for slack must not be placed again
     problem = base.problem if own else replace(base.problem, own_flows=())
-    found = replace(known, days=tuple(days), bound_points=inf if own_goes_first(scenario) else known.bound_points)
-    return write_checked(base.ground, base.routes, problem, found, own, reasons=_KeepingSlack, shrinks=False)
+    found = Found(
+        tuple(_days(plan, base)), 0.0, nominal.certificate.bound_points if has_bound else inf, False, None, nominal.certificate.work
+    )
+    proven = nominal.certificate.prices if has_bound else None
+    return write_checked(base.ground, base.routes, problem, found, own, proven=proven, reasons=_KeepingSlack, shrinks=False)
 
 
 class _KeepingSlack(Reasons):

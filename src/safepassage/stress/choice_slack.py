@@ -33,7 +33,7 @@ class Slack:
     """One way to leave slack: a name, in words what it is, and why it may hold up better.
 
     `tightened` takes room or hours away; `slowed` makes what is done take longer, on top of that. `shrinks`: the silence that the plan
-    asks for is made as little as it can be. `seed_step` is added to the seed of the search.
+    asks for is made as little as it can be; where it is not, the movements are those of the plan without slack.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Slack:
     tightened: _Change | None = None
     slowed: _Change | None = None
     shrinks: bool = True
-    seed_step: int = 0
 
 
 NO_SLACK = Slack(
@@ -87,12 +86,6 @@ def find_slack(scenario: Scenario) -> Iterator[Slack]:
         "done 30 minutes early, 85 % of the room used",
         "both together: who is late finds hours and room",
         tightened=lambda told: _ending_earlier(_with_less_room(told, _SHARES[0]), _EARLIER_MIN[0]),
-    )
-    yield Slack(
-        "other-seed",
-        "another search",
-        "as good as the first plan on a day on which nothing happens, and other vehicles at other times: luck, not slack",
-        seed_step=1,
     )
 
 
