@@ -12,7 +12,8 @@ from safepassage.stress import ahead, cost, encounter, live
 from safepassage.stress.assumptions import Assumptions, read_assumptions
 from safepassage.stress.compiled import source_digest
 from safepassage.stress.day import COLUMNS
-from safepassage.stress.draws import draw_day, end_day, random_rows, start_day
+from safepassage.stress.daybreak import end_day, start_day
+from safepassage.stress.draws import draw_day, random_rows
 from safepassage.stress.live import live_day
 from safepassage.stress.simulate import new_day, new_draw, simulate_days
 

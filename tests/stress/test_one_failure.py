@@ -7,8 +7,9 @@ from tests.stress.days import by_the_line, calm, one_day, plan_of, ready
 
 from safepassage.corridor import OfferedWindow, SafeHalt
 from safepassage.scenario.scenario import Daylight
+from safepassage.stress.befall import block, darken, open_late
 from safepassage.stress.day import Column, Gate, Kind
-from safepassage.stress.draws import block, darken, open_late, start_day
+from safepassage.stress.daybreak import start_day
 from safepassage.stress.encounter import board_or_wait
 from safepassage.stress.simulate import new_day, new_draw
 

@@ -3,13 +3,7 @@
 from numba.extending import register_jitable
 
 from safepassage.corridor.day_rules import minutes_outside
-from safepassage.stress.day import Column, Mover, Segment
-
-SILENCE_FIRST, SILENCE_END = int(Segment.SILENCE_FIRST), int(Segment.SILENCE_END)
-NEEDS_SILENCE, NEEDS_LIGHT = int(Segment.NEEDS_SILENCE), int(Segment.NEEDS_LIGHT)
-OUTSIDE_PERSON_MIN, OUTSIDE_VEHICLE_MIN = int(Column.OUTSIDE_PERSON_MIN), int(Column.OUTSIDE_VEHICLE_MIN)
-DARK_PERSON_MIN, DANGER = int(Column.DARK_PERSON_MIN), int(Column.DANGER)
-UNITS = int(Mover.UNITS)
+from safepassage.stress.day import Column, Segment
 
 
 @register_jitable
@@ -40,23 +34,23 @@ def count_stay(programme, draw, day, segment, people, units, enters_min, leaves_
         return
     if people:
         before = danger_until(programme.danger, segment, enters_min + enters_part)
-        day.counted[DANGER] += people * max(0.0, danger_until(programme.danger, segment, leaves_min + leaves_part) - before)
+        day.counted[Column.DANGER] += people * max(0.0, danger_until(programme.danger, segment, leaves_min + leaves_part) - before)
     if segment >= programme.bounded_segments:
         return
-    if programme.segments[segment, NEEDS_SILENCE]:
+    if programme.segments[segment, Segment.NEEDS_SILENCE]:
         outside_min = minutes_without_silence(
             draw.opens,
             draw.closes,
-            programme.segments[segment, SILENCE_FIRST],
-            programme.segments[segment, SILENCE_END],
+            programme.segments[segment, Segment.SILENCE_FIRST],
+            programme.segments[segment, Segment.SILENCE_END],
             draw.since[segment],
             draw.until[segment],
             draw.blocks[segment],
             enters_min,
             leaves_min,
         )
-        day.counted[OUTSIDE_PERSON_MIN] += people * outside_min
-        day.counted[OUTSIDE_VEHICLE_MIN] += units * outside_min
-    if programme.segments[segment, NEEDS_LIGHT]:
+        day.counted[Column.OUTSIDE_PERSON_MIN] += people * outside_min
+        day.counted[Column.OUTSIDE_VEHICLE_MIN] += units * outside_min
+    if programme.segments[segment, Segment.NEEDS_LIGHT]:
         dark_min = minutes_outside(enters_min, leaves_min, draw.opens, draw.closes, programme.light_first, programme.light_end)
-        day.counted[DARK_PERSON_MIN] += people * dark_min
+        day.counted[Column.DARK_PERSON_MIN] += people * dark_min

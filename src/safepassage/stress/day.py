@@ -19,6 +19,10 @@ Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+CLASSES = 4
+HOUR_MIN = 60
+
+
 class Kind(IntEnum):
     """What happens at a gate."""
 
@@ -75,6 +79,24 @@ class Segment(IntEnum):
     NEEDS_LIGHT = 3
 
 
+class Place(IntEnum):
+    """Columns of the places: numbers of a safe halt or reception, -1 where it is none."""
+
+    IS_GATHERING_POINT = 0
+    IS_BASE = 1
+    HALT = 2
+    RECEPTION = 3
+
+
+class Checkpoint(IntEnum):
+    """Columns of the checkpoints: the spans of its hours, where it stands, then its three lines."""
+
+    HOURS_FIRST = 0
+    HOURS_END = 1
+    PLACE = 2
+    LINES = 3
+
+
 class Board(IntEnum):
     """Columns of the boardings: the gathering point, and who boards by class."""
 
@@ -102,7 +124,7 @@ class Programme(NamedTuple):
     opens: Ints  # [span]: of silence, of checkpoints, of duty, of light
     closes: Ints  # [span]
     segments: Ints  # [segment, Segment]
-    checkpoints: Ints  # [checkpoint, first and end of its spans, inbound line, outbound line, shared line]
+    checkpoints: Ints  # [checkpoint, Checkpoint]: the lines are inbound, outbound, shared
     room: Floats  # [line, quarter]: vehicles that pass
     danger: Floats  # [segment, minute]: incidents to one person who has been there since the first minute
     boards: Ints  # [boarding, Board]
@@ -110,7 +132,7 @@ class Programme(NamedTuple):
     board_part: Ints  # [part of a boarding, boarding, units, people of one unit by class]
     unloads: Counts  # [unloading, kind of goods]: kilograms
     own: Ints  # [departure of own transport, units and people by class]
-    places: Ints  # [place, is a gathering point, is a base, safe halt number, reception number]
+    places: Ints  # [place, Place]
     halts: Ints  # [safe halt]: vehicles it holds
     receptions: Ints  # [reception, seated people, stretcher cases]
 
@@ -176,7 +198,11 @@ class Day(NamedTuple):
     convoy: Ints  # [mover]: -1 when not on a drive
     held_since: Ints  # [mover]: -1 when not held
     owed_min: Ints  # [mover]: time lost to taking others on board
-    halted_since: Ints  # [mover]: -1 when not at a safe halt
+    has_place: NDArray[np.bool_]  # [mover]: has queued for the segment before it, and its turn has come
+    halt: Ints  # [mover]: the safe halt at which a vehicle of the fleet stands, last stood, or to which it turned back; -1 none
+    halt_until: Ints  # [mover]: when it leaves or left there; NEVER while that is not known
+    spared_km: Floats  # [mover]: kilometres of the plan that it has left out
+    is_watched: NDArray[np.bool_]  # [convoy]: a vehicle may be lost in it, so that its movers are looked at in order of time
     is_broken: NDArray[np.bool_]  # [mover]: has broken down once
     is_loaded: NDArray[np.bool_]  # [mover]: with goods
     is_flagged: NDArray[np.bool_]  # [mover]: overdue on this drive
@@ -187,8 +213,7 @@ class Day(NamedTuple):
     more_left: Ints  # [gathering point, class]
     left_room: Floats  # [line, quarter]
     queue_head: Ints  # [minute]: movers to be looked at in this minute; -1 nobody
-    queue_tail: Ints  # [minute]
-    queue_next: Ints  # [mover]
+    queue_next: Ints  # [mover]: the next one of the same minute, in the order of their numbers
     at_halt: Ints  # [safe halt, minute]: vehicles that come less those that leave
     received: Counts  # [reception, seated or stretcher]
     counted: Floats  # [Column]

@@ -12,13 +12,8 @@ import numpy as np
 from numba.extending import register_jitable
 from numpy.typing import NDArray
 
-from safepassage.stress.day import Board, Column, Floats, Ints, Mover, Programme, Segment
-
-PEOPLE, STAYED_AWAY, HOME = int(Board.PEOPLE), int(Column.STAYED_AWAY), int(Column.HOME)
-FIRST, OWN, UNITS = int(Mover.FIRST), int(Mover.OWN), int(Mover.UNITS)
-SILENCE_FIRST, SILENCE_END = int(Segment.SILENCE_FIRST), int(Segment.SILENCE_END)
-OVERFULL_HALT, OVERFULL_RECEPTION = int(Column.OVERFULL_HALT_VEHICLE_MIN), int(Column.OVERFULL_RECEPTION_PEOPLE)
-CLASSES = 4
+from safepassage.stress.befall import block, darken, open_late, undisturbed
+from safepassage.stress.day import CLASSES, Floats, Ints, Programme, Segment
 
 
 class Chances(NamedTuple):
@@ -73,7 +68,7 @@ class Layout(NamedTuple):
 
 def lay_out(programme: Programme, days: int, vehicles: int) -> Layout:
     """First what befalls the scenario, then its vehicles, then what depends on the plan."""
-    segments, checkpoints, points = programme.bounded_segments, len(programme.checkpoints), len(programme.points)
+    segments, checkpoints, points = programme.bounded_segments - 1, len(programme.checkpoints), len(programme.points)
     dark = 1
     closures = dark + 2 * days
     suspensions = closures + 3 * segments * days
@@ -96,61 +91,6 @@ def random_rows(seed: int, first_day: int, days: int, numbers: int) -> NDArray[n
 
 
 @register_jitable
-def undisturbed(programme, draw):  # type: ignore[no-untyped-def]
-    """Make a draw that of a day on which nothing happens."""
-    for span in range(len(programme.opens)):
-        draw.opens[span] = programme.opens[span]
-        draw.closes[span] = programme.closes[span]
-    draw.blocks[:] = 0
-    draw.is_touched[:] = False
-    draw.slows[:] = 0
-    draw.slow[0] = 1.0
-    draw.slow[1] = 1.0
-    draw.breakdown_km[:] = np.inf
-    draw.repair_min[:] = -1
-    draw.more[:] = 0
-    draw.boarding_longer_min[:] = 0
-    for boarding in range(len(programme.boards)):
-        for priority in range(CLASSES):
-            draw.come[boarding, priority] = programme.boards[boarding, PEOPLE + priority]
-    for own in range(len(programme.own)):
-        draw.own_come[own] = programme.own[own, 0]
-
-
-@register_jitable
-def block(draw, segment, since_min, until_min):  # type: ignore[no-untyped-def]
-    """Nobody enters a segment from one minute to another. Blocks that overlap are kept as one."""
-    kept = 0
-    for row in range(draw.blocks[segment]):
-        since, until = draw.since[segment, row], draw.until[segment, row]
-        if since <= until_min and since_min <= until:
-            since_min, until_min = min(since, since_min), max(until, until_min)
-        else:
-            draw.since[segment, kept] = since
-            draw.until[segment, kept] = until
-            kept += 1
-    draw.since[segment, kept] = since_min
-    draw.until[segment, kept] = until_min
-    draw.blocks[segment] = kept + 1
-    draw.is_touched[segment] = True
-
-
-@register_jitable
-def open_late(draw, segment, first, end, opens_min):  # type: ignore[no-untyped-def]
-    """No window from `first` to before `end` opens before a minute."""
-    for span in range(first, end):
-        draw.opens[span] = max(draw.opens[span], min(opens_min, draw.closes[span]))
-    draw.is_touched[segment] = True
-
-
-@register_jitable
-def darken(programme, draw, span, until_min):  # type: ignore[no-untyped-def]
-    """It is dark from a minute on."""
-    draw.closes[span] = max(draw.opens[span], until_min)
-    draw.is_touched[:] = True
-
-
-@register_jitable
 def units_staying_away(stay_away, first, units, number):  # type: ignore[no-untyped-def]
     """How many of some units stay away: the binomial distribution turned round, from one number between 0 and 1."""
     away = 0
@@ -165,7 +105,7 @@ def draw_day(programme, chances, layout, numbers, draw):  # type: ignore[no-unty
     undisturbed(programme, draw)
     times = chances.bad_day_times if numbers[0] < chances.bad_day else 1.0
     days = len(chances.day_from)
-    segments = programme.bounded_segments
+    segments = programme.bounded_segments - 1  # the road of no segment is none: nothing befalls it
 
     for day in range(days):
         at = layout.dark + 2 * day
@@ -187,7 +127,7 @@ def draw_day(programme, chances, layout, numbers, draw):  # type: ignore[no-unty
                 block(draw, segment, since, since + chances.suspension_min)
 
     for segment in range(segments):
-        first, end = programme.segments[segment, SILENCE_FIRST], programme.segments[segment, SILENCE_END]
+        first, end = programme.segments[segment, Segment.SILENCE_FIRST], programme.segments[segment, Segment.SILENCE_END]
         for day in range(days):
             at = layout.late + 2 * (segment * days + day)
             if numbers[at] < chances.late * times:
@@ -237,71 +177,3 @@ def draw_day(programme, chances, layout, numbers, draw):  # type: ignore[no-unty
         for own in range(len(programme.own)):
             units, first = programme.own[own, 0], chances.stay_away_first[parts + own]
             draw.own_come[own] = units - units_staying_away(chances.stay_away, first, units, numbers[layout.no_shows + parts + own])
-
-
-@register_jitable
-def copy_rows(target, source):  # type: ignore[no-untyped-def]
-    """Number by number: the compiled code allocates nothing, which a copy by slices would."""
-    for row in range(source.shape[0]):
-        for column in range(source.shape[1]):
-            target[row, column] = source[row, column]
-
-
-@register_jitable
-def start_day(programme, draw, day):  # type: ignore[no-untyped-def]
-    """Make a day ready to be lived through: every mover at its first gate, on time, and the lines with the room that the draw leaves."""
-    day.queue_head[:] = -1
-    day.late_min[:] = 0
-    day.free_min[:] = 0
-    day.convoy[:] = -1
-    day.held_since[:] = -1
-    day.owed_min[:] = 0
-    day.halted_since[:] = -1
-    day.is_broken[:] = False
-    day.is_loaded[:] = False
-    day.is_flagged[:] = False
-    day.aboard[:] = 0
-    day.units[:] = 1
-    day.has_boarded[:] = False
-    copy_rows(day.more_left, draw.more)
-    copy_rows(day.left_room, programme.room)
-    day.at_halt[:] = 0
-    day.received[:] = 0
-    day.counted[:] = 0.0
-    for checkpoint in range(len(programme.checkpoints)):
-        for row in range(draw.slows[checkpoint]):
-            first = (draw.slow_since[checkpoint, row] + programme.quarter_shift_min + 14) // 15
-            end = (draw.slow_until[checkpoint, row] + programme.quarter_shift_min + 14) // 15
-            for line in programme.checkpoints[checkpoint, 3:6]:
-                for quarter in range(min(first, day.left_room.shape[1]), min(end, day.left_room.shape[1])):
-                    if line >= 0 and day.left_room[line, quarter] == programme.room[line, quarter]:
-                        day.left_room[line, quarter] *= draw.slow[0]
-    for mover in range(len(programme.movers)):
-        day.gate[mover] = programme.movers[mover, FIRST]
-        own = programme.movers[mover, OWN]
-        if own >= 0:
-            day.units[mover] = draw.own_come[own]
-            for priority in range(CLASSES):
-                people = programme.own[own, 1 + priority]
-                come = people * draw.own_come[own] // programme.own[own, 0]
-                day.aboard[mover, priority] = come
-                day.counted[STAYED_AWAY + priority] += people - come
-
-
-@register_jitable
-def end_day(programme, draw, day):  # type: ignore[no-untyped-def]
-    """Count who stayed away, who was not fetched, and where more stood than there is room for."""
-    for boarding in range(len(programme.boards)):
-        for priority in range(CLASSES):
-            come = draw.come[boarding, priority]
-            day.counted[STAYED_AWAY + priority] += programme.boards[boarding, PEOPLE + priority] - come
-            if not day.has_boarded[boarding]:
-                day.counted[HOME + priority] += come
-    for halt in range(len(programme.halts)):
-        standing = 0
-        for minute in range(programme.horizon_min):
-            standing += day.at_halt[halt, minute]
-            day.counted[OVERFULL_HALT] += max(0, standing - programme.halts[halt])
-    for reception in range(len(programme.receptions)):
-        for row in range(2):
-            day.counted[OVERFULL_RECEPTION] += max(0, day.received[reception, row] - programme.receptions[reception, row])

@@ -12,16 +12,14 @@ from safepassage.corridor import PriorityClass, local_text, people_by_class
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.stress.assumptions import Assumptions
+from safepassage.stress.befall import block, darken, open_late
 from safepassage.stress.build import Staged
 from safepassage.stress.chances import local_days
-from safepassage.stress.day import Column, Draw, Floats, Gate, Kind, Segment
-from safepassage.stress.draws import block, darken, open_late
+from safepassage.stress.day import HOUR_MIN, Column, Draw, Floats, Gate, Kind, Segment
 from safepassage.stress.ensemble import Task
 from safepassage.stress.result import Failure, FailureKind
 from safepassage.stress.simulate import new_draw, simulate_draw
 from safepassage.stress.together import roads_in_series
-
-HOUR_MIN = 60
 
 
 @dataclass(frozen=True, slots=True)
