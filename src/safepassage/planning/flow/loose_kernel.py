@@ -19,7 +19,8 @@ class Net(NamedTuple):
     it stays what it was.
 
     `first_min[node]` and `last_min[node]`, equal or one apart, are the least time in minutes rounded down and up: delay and either of
-    them make the minutes of the horizon at which the node can be passed. `is_open[arc, delay]`; `gate[arc]` is -1 where there is none;
+    them make the minutes of the horizon at which the node can be passed. `delay[arc, delay]` is how much more it is at the head;
+    `is_open[arc, delay]`; `gate[arc]` is -1 where there is none;
     `opens[arc, 0 or 1, delay]` tells whether the gate is passed in the earlier or the later of the two minutes of the arc's tail.
     Arcs are sorted so that most of those that lead on within one delay come after those they lead to.
     """
@@ -53,12 +54,12 @@ def cheapest(net, exit_cost, price, quarter, by_min):  # type: ignore[no-untyped
         while is_changed:
             is_changed = False
             for arc in range(len(net.tail)):
-                tail, then = net.tail[arc], at + net.delay[arc]
+                tail, then = net.tail[arc], at + net.delay[arc, at]
                 if then < steps and net.is_open[arc, at] and least[net.head[arc], then] + STEP < least[tail, at]:
                     takes = least[net.head[arc], then] + STEP + _gate_price(net, arc, price, quarter, at)[0]
                     if takes < least[tail, at]:
                         least[tail, at] = takes
-                        is_changed = is_changed or net.delay[arc] == 0
+                        is_changed = is_changed or net.delay[arc, at] == 0
     return least
 
 
@@ -72,7 +73,7 @@ def way(net, least, start, at, exit_cost, price, quarter, by_min):  # type: igno
     while not (exit_cost[node] <= least[node, at] and at + net.last_min[node] <= by_min):
         best, found, slot = np.inf, -1, -1
         for arc in range(len(net.tail)):
-            then = at + net.delay[arc]
+            then = at + net.delay[arc, at]
             if net.tail[arc] == node and then < least.shape[1] and net.is_open[arc, at] and least[net.head[arc], then] < np.inf:
                 takes, taken = _gate_price(net, arc, price, quarter, at)
                 if takes + least[net.head[arc], then] < best:
@@ -82,7 +83,7 @@ def way(net, least, start, at, exit_cost, price, quarter, by_min):  # type: igno
             continue
         passed[count, 0], passed[count, 1] = found, slot
         count += 1
-        at += net.delay[found]
+        at += net.delay[found, at]
         node = net.head[found]
     return passed[:count], node, at + net.last_min[node]
 

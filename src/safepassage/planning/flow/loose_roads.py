@@ -17,14 +17,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.corridor import Interval
 from safepassage.planning.connect import Ground
 from safepassage.planning.flow.loose_kernel import Net
 from safepassage.planning.flow.streets import CHECKPOINT, SEGMENT, spots_of
 from safepassage.planning.problem import ROUNDING_KM
 from safepassage.roads import travel_times_s
 from safepassage.situation import horizon_min
-from safepassage.situation.minutes import minutes_within
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -46,7 +44,7 @@ class LooseArc:
     region: int | None = None
     gate: tuple[str, str] | None = None
     hold_min: int = 0
-    holds: Bools | None = None
+    slower_s: Floats | None = None
     stretch: Stretch | None = None
 
 
@@ -121,18 +119,23 @@ def _lay_region(ground: Ground, roads: LooseRoads, max_speed_kmh: float, region:
     whole = [arcs for arcs, span in ground.closures if span == ground.scenario.horizon]
     shut: Bools = np.logical_or.reduce([outside, *whole])
     km = _between(ground, nodes, length_m, shut) / 1000.0
-    seconds = ground.driving_s(max_speed_kmh)
-    always = np.ones(horizon_min(ground.scenario), dtype=np.bool_)
-    slower = [(_between(ground, nodes, seconds, shut), always)]
-    slower += [(_between(ground, nodes, seconds, shut | closed), holds) for closed, holds in _closed_spans(ground, outside)]
+    driving_s = ground.driving_s(max_speed_kmh)
+    least_s = _between(ground, nodes, driving_s, shut)
+    spans = [(_between(ground, nodes, driving_s, shut | span.arcs), span) for span in _closed_spans(ground, outside)]
     for row, source in enumerate(nodes):
         for column, target in enumerate(nodes):
-            if source == target or not math.isfinite(slower[0][0][row, column]):
-                continue
-            tail, head = roads.node("out", source, region), roads.node("at", target, region)
-            for takes_s, holds in _by_closures([(float(matrix[row, column]), holds) for matrix, holds in slower]):
+            if source != target and math.isfinite(least_s[row, column]):
+                slower_s = _slower(float(least_s[row, column]), [(float(kept_s[row, column]), span) for kept_s, span in spans], ground)
                 roads.arcs.append(
-                    LooseArc(tail, head, takes_s, float(km[row, column]), region, holds=holds, stretch=(source, target, region))
+                    LooseArc(
+                        roads.node("out", source, region),
+                        roads.node("at", target, region),
+                        float(least_s[row, column]),
+                        float(km[row, column]),
+                        region,
+                        slower_s=slower_s,
+                        stretch=(source, target, region),
+                    )
                 )
 
 
@@ -152,34 +155,40 @@ def _between(ground: Ground, nodes: list[int], weight: Floats, shut: Bools) -> F
     return least
 
 
-def _closed_spans(ground: Ground, outside: Bools) -> Iterator[tuple[Bools, Bools]]:
-    """Arcs that are closed together during a span between two changes of closures, and the minutes that lie within the span."""
-    scenario = ground.scenario
-    closures = [(arcs, span) for arcs, span in ground.closures if span != scenario.horizon and (arcs & ~outside).any()]
+@dataclass(frozen=True, slots=True, eq=False)
+class _ClosedSpan:
+    """Arcs that are all closed throughout a span of the horizon, in minutes."""
+
+    arcs: Bools
+    starts_min: float
+    ends_min: float
+
+
+def _closed_spans(ground: Ground, outside: Bools) -> Iterator[_ClosedSpan]:
+    """Every span between two changes of closures on a segment, those of the whole horizon left out."""
+    horizon = ground.scenario.horizon
+    closures = [(arcs, span) for arcs, span in ground.closures if span != horizon and (arcs & ~outside).any()]
     edges = sorted({edge for _, span in closures for edge in (span.starts_at, span.ends_at)})
     for first, starts_at in enumerate(edges):
         for ends_at in edges[first + 1 :]:
             kept = [arcs for arcs, span in closures if span.starts_at <= starts_at and ends_at <= span.ends_at]
             if kept:
-                yield np.logical_or.reduce(kept), minutes_within(scenario, [Interval(starts_at=starts_at, ends_at=ends_at)])
+                minutes = ((edge - horizon.starts_at).total_seconds() / 60.0 for edge in (starts_at, ends_at))
+                yield _ClosedSpan(np.logical_or.reduce(kept), *minutes)
 
 
-def _by_closures(slower: Sequence[tuple[float, Bools]]) -> Iterator[tuple[float, Bools | None]]:
-    """The least seconds and the minutes of entering for which they are the least: the most that any span of closures proves.
+def _slower(least_s: float, spans: Sequence[tuple[float, _ClosedSpan]], ground: Ground) -> Floats | None:
+    """The least seconds by minute of entering, as far as closures prove more than `least_s`; None: never.
 
-    A span proves its own seconds for who enters in it where they end within it: whoever is quicker has kept to all its closures.
+    Who enters within a span either arrives within it, and has kept to its closures, or arrives after it.
     """
-    proven = np.full(len(slower[0][1]), slower[0][0])
-    for seconds, holds in slower[1:]:
-        if math.isfinite(seconds):
-            lasts = max(1, math.ceil(seconds / 60.0) + 1)  # who enters in a minute may do so at its end
-            inside = np.concatenate([holds, np.zeros(lasts, dtype=np.bool_)])
-            gaps = np.concatenate([[0], np.cumsum(~inside)])
-            within = gaps[lasts : lasts + len(holds)] == gaps[: len(holds)]
-            proven = np.where(within, np.maximum(proven, seconds), proven)
-    for seconds in np.unique(proven).tolist():
-        at = proven == seconds
-        yield seconds, None if at.all() else at
+    minute = np.arange(horizon_min(ground.scenario))
+    proven = np.full(len(minute), least_s)
+    for kept_s, span in spans:
+        inside = (minute >= span.starts_min) & (minute + 1 <= span.ends_min)
+        until_end_s = 60.0 * (span.ends_min - (minute + 1))  # who enters in a minute may do so at its end
+        proven = np.where(inside, np.maximum(proven, np.minimum(kept_s, until_end_s)), proven)
+    return proven if (proven > least_s).any() else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,14 +229,12 @@ def ways_from(
     first = {node: math.floor(least / 60.0 + 1e-7) for node, least in enumerate(least_s) if math.isfinite(least)}
     last = {node: math.ceil(least / 60.0 - 1e-7) for node, least in enumerate(least_s) if math.isfinite(least)}
     steps, number_of = horizon_min(ground.scenario), {gate: number for number, gate in enumerate(gates)}
-    delay = [math.floor((least_s[arc.tail] + arc.seconds - least_s[arc.head]) / 60.0 + 1e-7) for arc in arcs]
+    delay = np.array([_delays(arc, least_s, first[arc.tail], last[arc.tail], steps) for arc in arcs], dtype=np.int32)
     is_open = np.ones((len(arcs), steps), dtype=np.bool_)
     opens = np.zeros((len(arcs), 2, steps), dtype=np.bool_)
     for number, arc in enumerate(arcs):
         if arc.region is not None:
             is_open[number] &= _throughout(may_be_on(ground, arc.region), last[arc.tail], last[arc.head] + delay[number])
-        if arc.holds is not None:
-            is_open[number] &= _at_either(arc.holds, first[arc.tail], last[arc.tail])
         opens[number] = _gate_opens(ground, arc, first[arc.tail], last[arc.tail])
     may_linger = np.zeros((len(roads.names), steps), dtype=np.bool_)
     for node, region in roads.lingers_on.items():
@@ -241,7 +248,7 @@ def ways_from(
     net = Net(
         tail=np.array([arc.tail for arc in arcs], dtype=np.int32),
         head=np.array([arc.head for arc in arcs], dtype=np.int32),
-        delay=np.array(delay, dtype=np.int32),
+        delay=delay,
         is_open=is_open,
         gate=np.array([-1 if arc.gate is None else number_of[arc.gate] for arc in arcs], dtype=np.int32),
         opens=opens,
@@ -265,18 +272,23 @@ def _gate_opens(ground: Ground, arc: LooseArc, first_min: int, last_min: int) ->
     return np.stack([early, late & is_apart])
 
 
-def _throughout(mask: Bools, first_min: int, end_min: int) -> Bools:
+def _delays(arc: LooseArc, least_s: Sequence[float], first_min: int, last_min: int, steps: int) -> NDArray[np.int64]:
+    """The delay at the arc's head more than at its tail, by delay at the tail, at the least."""
+    takes_s = np.full(steps, arc.seconds)
+    if arc.slower_s is not None:
+        long = np.concatenate([arc.slower_s, np.full(last_min + 1, arc.seconds)])
+        takes_s = np.minimum(long[first_min : first_min + steps], long[last_min : last_min + steps])
+    return np.asarray(np.floor((least_s[arc.tail] + takes_s - least_s[arc.head]) / 60.0 + 1e-7), dtype=np.int64)
+
+
+def _throughout(mask: Bools, first_min: int, end_min: int | NDArray[np.int64]) -> Bools:
     """For each delay whether the mask is true on all minutes from delay + first to before delay + end; beyond the horizon it is not."""
-    steps = len(mask)
-    long = np.concatenate([mask, np.zeros(max(0, end_min) + 1, dtype=np.bool_)])
+    ends = np.arange(len(mask)) + np.maximum(first_min, end_min)
+    first = np.arange(len(mask)) + first_min
+    long = np.concatenate([mask, np.zeros(1, dtype=np.bool_)])
     gaps = np.concatenate([[0], np.cumsum(~long)])
-    delays = np.arange(steps)
-    return np.asarray(gaps[np.minimum(delays + max(first_min, end_min), len(long))] == gaps[np.minimum(delays + first_min, len(long))])
-
-
-def _at_either(mask: Bools, first_min: int, last_min: int) -> Bools:
-    long = np.concatenate([mask, np.zeros(last_min + 1, dtype=np.bool_)])
-    return np.asarray(long[first_min : first_min + len(mask)] | long[last_min : last_min + len(mask)])
+    last = len(mask)
+    return np.asarray((ends <= last) & (gaps[np.minimum(ends, last)] == gaps[np.minimum(first, last)]))
 
 
 def _least(
