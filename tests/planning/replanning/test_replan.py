@@ -1,0 +1,227 @@
+"""Planning anew in the middle of a day. Figures can be worked out in the head: see `hamlet.py`.
+
+As planned the bus leaves at 09:00, boards from 09:10 to 09:15, drives to 09:35 and is empty at 09:40.
+"""
+
+from datetime import timedelta
+
+import pytest
+from tests.oracles.tiny import odd, tiny
+from tests.planning.hamlet import at, buses, hall, hamlet, leg, people_at, planned, span
+
+from safepassage.corridor import Closure, ClosureKind, GoodsKind, PeopleByClass
+from safepassage.errors import InputError
+from safepassage.planning.replanning import DayState, open_session, replan
+from safepassage.planning.replanning.difference import Kind, difference_of
+from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
+from safepassage.scenario.scenario import Scenario
+
+
+def closed(*legs: str, since: str, until: str | None = None) -> tuple[Closure, ...]:
+    return tuple(Closure(kind=ClosureKind.LEG, what=name, since=at(since), until=at(until) if until else None) for name in legs)
+
+
+def anew(clock: str, changed: Scenario | None = None, *, scenario: Scenario | None = None, changes: int | None = 0, **state):
+    scenario = scenario if scenario is not None else hamlet()
+    session = open_session(scenario, planned(scenario, work=20))
+    return replan(session, DayState(at=at(clock), **state), changed, most_changes=changes, work=20)
+
+
+def times(itinerary):
+    return [(each.activity, f"{each.starts_at:%H:%M}", f"{each.ends_at:%H:%M}") for each in itinerary.activities]
+
+
+def late(minutes: int, vehicle: str = "bus-001"):
+    return {"vehicles": (VehicleReport(vehicle=vehicle, late_min=minutes),)}
+
+
+def out(vehicle: str = "bus-001"):
+    return {"vehicles": (VehicleReport(vehicle=vehicle, is_out=True),)}
+
+
+def test_at_any_minute_of_the_hamlets_day_nothing_new_changes_nothing() -> None:
+    scenario = hamlet()
+    made = planned(scenario)
+    session = open_session(scenario, made)
+    for minute in range(0, 240, 7):
+        state = DayState(at=scenario.horizon.starts_at + timedelta(minutes=minute))
+        assert replan(session, state, work=3).plan == made
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("made_of", [tiny, odd])
+def test_nothing_new_changes_nothing_in_random_plans(made_of, seed: int) -> None:
+    """Goods, halts, fuel, dusk, families and own cars among them."""
+    scenario = made_of(seed)
+    made = planned(scenario, work=15)
+    session = open_session(scenario, made)
+    horizon_min = (scenario.horizon.ends_at - scenario.horizon.starts_at) // timedelta(minutes=1)
+    for minute in range(seed, horizon_min, max(1, horizon_min // 6)):
+        state = DayState(at=scenario.horizon.starts_at + timedelta(minutes=minute))
+        assert replan(session, state, most_changes=None, work=3).plan == made
+
+
+def test_a_late_bus_boards_and_arrives_so_much_later() -> None:
+    result = anew("09:05", **late(20))
+    assert times(result.plan.itineraries[0]) == [
+        ("drive", "09:00", "09:30"),
+        ("board", "09:30", "09:35"),
+        ("drive", "09:35", "09:55"),
+        ("alight", "09:55", "10:00"),
+    ]
+    assert result.plan.figures.out == result.before.figures.out
+
+
+def test_a_bus_that_is_late_at_its_depot_sets_out_later() -> None:
+    result = anew("09:00", **late(15))
+    assert times(result.plan.itineraries[0])[0] == ("drive", "09:15", "09:25")
+
+
+def test_people_on_board_wait_where_they_boarded_until_their_road_opens() -> None:
+    result = anew("09:12", hamlet(closures=closed("square-hall", since="09:12", until="10:30")))
+    assert times(result.plan.itineraries[0])[2:] == [("drive", "10:30", "10:50"), ("alight", "10:50", "10:55")]
+
+
+def test_a_drive_that_has_begun_is_finished_although_its_road_is_said_to_be_closed_now() -> None:
+    result = anew("09:20", hamlet(closures=closed("square-hall", since="09:20")))
+    assert result.plan.itineraries == result.before.itineraries
+
+
+def test_people_on_board_with_no_way_on_are_named_with_place_and_time() -> None:
+    result = anew("09:12", hamlet(closures=closed("square-hall", since="09:12")))
+    assert result.ends_elsewhere == ("bus-001",)
+    (stranded,) = difference_of(result).stranded
+    assert (stranded.place, stranded.since, stranded.people.total_people) == ("square", at("09:15"), 10)
+    assert result.plan.figures.out.total_people == 0
+
+
+def test_people_on_board_of_a_broken_bus_are_named_on_the_road() -> None:
+    result = anew("09:20", **out())
+    (stranded,) = difference_of(result).stranded
+    assert (stranded.place, stranded.since, stranded.people.total_people) == ("on the road from square to hall", at("09:20"), 10)
+    assert [activity.activity for activity in result.plan.itineraries[0].activities] == ["drive", "board", "drive"]
+
+
+def test_people_on_board_go_to_another_reception_where_theirs_takes_nobody_any_more() -> None:
+    two = {
+        "reception_centres": (hall(), hall("school")),
+        "legs": (leg("depot", "square", 10), leg("square", "hall", 20), leg("square", "school", 40)),
+    }
+    full = hamlet(**{**two, "reception_centres": (hall(people=0), hall("school"))})
+    result = anew("09:12", full, scenario=hamlet(**two))
+    assert times(result.plan.itineraries[0])[2:] == [("drive", "09:15", "09:55"), ("alight", "09:55", "10:00")]
+    assert result.plan.itineraries[0].activities[-1].place == "school"
+
+
+def test_an_idle_bus_helps_only_if_one_more_vehicle_may_change() -> None:
+    scenario = hamlet(fleet=(buses(2),))
+    assert anew("09:05", scenario=scenario, **out()).plan.figures.out.total_people == 0
+    helped = anew("09:05", scenario=scenario, changes=1, **out())
+    assert helped.plan.figures.out.total_people == 10
+    assert [itinerary.vehicle for itinerary in helped.plan.itineraries] == ["bus-001", "bus-002"]
+    assert helped.plan.itineraries[1].activities[0].starts_at >= at("09:05")
+
+
+def test_more_people_are_fetched_by_a_bus_whose_day_may_change() -> None:
+    more = hamlet(gathering_points=(people_at("square", 20),))
+    assert anew("09:20", more).plan.figures.out.total_people == 10
+    assert anew("09:20", more, changes=1).plan.figures.out.total_people == 20
+
+
+def test_more_people_take_seats_that_were_free_without_any_vehicle_changing() -> None:
+    scenario = hamlet(gathering_points=(people_at("square", 6),))
+    result = anew("09:05", hamlet(gathering_points=(people_at("square", 9),)), scenario=scenario)
+    assert result.plan.figures.out.total_people == 9
+    assert times(result.plan.itineraries[0]) == times(result.before.itineraries[0])
+
+
+def test_fewer_people_wait_than_registered() -> None:
+    result = anew("09:05", waiting=(WaitingReport(place="square", people=PeopleByClass(other_people=4)),))
+    assert (result.plan.figures.out.total_people, result.plan.figures.registered.total_people) == (4, 4)
+
+
+def test_who_really_boarded_is_who_alights() -> None:
+    boarded = VehicleReport(vehicle="bus-001", boarded=PeopleByClass(other_people=7))
+    result = anew("09:20", vehicles=(boarded,))
+    assert result.plan.figures.out.total_people == 7
+    assert [line.people for line in result.plan.left_behind] == [3]
+
+
+def test_a_second_journey_is_dropped_where_the_road_closes_and_the_first_stays() -> None:
+    scenario = hamlet(gathering_points=(people_at("square", 20),))
+    result = anew(
+        "09:20", hamlet(gathering_points=(people_at("square", 20),), closures=closed("square-hall", since="09:45")), scenario=scenario
+    )
+    assert result.before.figures.out.total_people == 20
+    assert result.plan.figures.out.total_people == 10
+    assert times(result.plan.itineraries[0]) == times(result.before.itineraries[0])[:4]
+
+
+def test_the_vehicle_that_holds_is_kept_to_the_minute_beside_the_one_that_does_not() -> None:
+    """Two places with a bus each, too little time for one bus to serve both; the roads to one of them open late."""
+    town = {
+        "horizon": span("09:00", "10:25"),
+        "gathering_points": (people_at("square"), people_at("park")),
+        "legs": (leg("depot", "square", 10), leg("square", "hall", 20), leg("depot", "park", 15), leg("park", "hall", 20)),
+        "fleet": (buses(2),),
+    }
+    shut = hamlet(**town, closures=closed("park-hall", "depot-park", since="09:00", until="09:30"))
+    result = anew("09:00", shut, scenario=hamlet(**town))
+    kinds = {each.vehicle: each.kind for each in difference_of(result).vehicles}
+    assert sorted(kinds.values()) == [Kind.AS_PLANNED, Kind.OTHER_TIMES]
+    assert len(result.broken) == 1
+    assert result.plan.figures.out.total_people == 20
+
+
+def test_convoys_that_leave_later_keep_their_names_and_their_people_are_called_later() -> None:
+    scenario = hamlet(horizon=hamlet().horizon)
+    result = anew("09:00", hamlet(closures=closed("depot-square", since="09:00", until="09:45")), scenario=scenario)
+    told = difference_of(result)
+    assert [(each.id, each.kind) for each in told.convoys] == [("C001", Kind.OTHER_TIMES), ("C002", Kind.OTHER_TIMES)]
+    (call,) = told.calls
+    assert (call.first_ticket, call.last_ticket) == (1, 10)
+    assert (call.boards_before, call.boards_now) == (at("09:10"), at("09:55"))
+
+
+def test_allowing_more_changes_never_brings_less() -> None:
+    result = anew("09:20", hamlet(gathering_points=(people_at("square", 35),), fleet=(buses(3),)), scenario=hamlet(fleet=(buses(3),)))
+    assert [trade.most_changes for trade in result.trades] == [0, 5, None]
+    people = [trade.out.total_people for trade in result.trades]
+    assert people == sorted(people)
+    assert people[0] == 10
+    assert people[-1] == 35
+
+
+def test_the_bound_of_the_rest_counts_who_is_out_already_and_is_reached_in_the_hamlet() -> None:
+    result = anew("09:50", hamlet(gathering_points=(people_at("square", 20),)), changes=None)
+    assert result.plan.certificate.value_points == 20
+    assert result.plan.certificate.bound_points == pytest.approx(20, abs=1e-4)
+
+
+def test_everything_that_does_not_fit_the_plan_is_said_at_once() -> None:
+    session = open_session(hamlet(), planned())
+    state = DayState(
+        at=at("14:00"),
+        vehicles=(VehicleReport(vehicle="bus-007"), VehicleReport(vehicle="bus-001", is_out=True, late_min=3)),
+        waiting=(WaitingReport(place="nowhere", people=PeopleByClass()),),
+        stocks=(StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=1),),
+    )
+    with pytest.raises(InputError) as error:
+        replan(session, state)
+    where = [problem.where for problem in error.value.problems]
+    assert where[0] == "--at"
+    assert {"state, vehicle bus-007", "state, vehicle bus-001", "state, waiting at nowhere", "state, stock at depot"} <= set(where)
+
+
+def test_a_scenario_with_other_roads_or_rows_is_refused() -> None:
+    session = open_session(hamlet(), planned())
+    other = hamlet(legs=(leg("depot", "square", 11), leg("square", "hall", 20)), fleet=())
+    with pytest.raises(InputError) as error:
+        replan(session, DayState(at=at("09:20")), other)
+    assert [problem.where for problem in error.value.problems] == ["legs.csv", "fleet.csv, record 1"]
+
+
+def test_fewer_people_than_have_boarded_are_refused() -> None:
+    session = open_session(hamlet(), planned())
+    with pytest.raises(InputError, match="10 have boarded already"):
+        replan(session, DayState(at=at("09:20")), hamlet(gathering_points=(people_at("square", 4),)))
