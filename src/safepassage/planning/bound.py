@@ -8,20 +8,29 @@ Lagrangian bound, for any prices >= 0 under which no rider and no kilogram earns
 It holds at every iteration, so planning can stop at any time. Lasdon, Optimization Theory for Large Systems (1970), chapter 3.
 """
 
+import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from safepassage.planning.master import Day, Master, MasterResult, day_of
-from safepassage.planning.pricing import DayFinder, Path
+from safepassage.planning.master import Day, Master, MasterResult, blended, day_of
+from safepassage.planning.pricing import BestDays, DayFinder, Path, Prices
 from safepassage.planning.problem import Problem
 
 _REDUCED_COST_POINTS = 1e-6
 
+_CENTRE_SHARE = 0.6
+"""The share that the prices which proved most have in a smoothed step."""
+
+_THREADS = 2
+_MOVES_WORTH_A_THREAD = 2_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Priced:
-    """One iteration: the restricted optimum, its bound, and how many new columns it found."""
+    """One iteration: the restricted optimum; the prices at which days were found, the bound that they prove; and how many days were new."""
 
     result: MasterResult
+    proof: MasterResult
     bound_points: float
     new_columns: int
 
@@ -35,6 +44,8 @@ class Generation:
         self._finders = finders
         self._numbers: dict[tuple[int, Path], int] = {}
         self._reached_points = 0.0
+        self._centre: MasterResult | None = None
+        self._centre_bound_points = math.inf
 
     def add(self, days: list[Day]) -> int:
         """Put days into the master, without doubles; how many were new."""
@@ -64,14 +75,44 @@ class Generation:
         """Solve the master, and price every fleet row once."""
         result = self.master.solve()
         self._reached_points = result.points
+        bound, days = self._price(result)
+        return Priced(result, result, bound, self.add(days))
+
+    def smoothed_step(self) -> Priced:
+        """As `step`, at prices between those of the master and those that proved most so far: a few columns make the master's own swing.
+
+        Where no day is worth more than its vehicle there, the master's own prices decide. Wentges 1997, doi:10.1016/S0969-6016(97)00001-4.
+        """
+        result = self.master.solve()
+        self._reached_points = result.points
+        proof = result if self._centre is None else blended(self._centre, result, _CENTRE_SHARE)
+        bound, days = self._price(proof)
+        new = self.add(days)
+        if not new and proof is not result:
+            own_bound, days = self._price(result)
+            new = self.add(days)
+            if own_bound < bound:
+                proof, bound = result, own_bound
+        if bound < self._centre_bound_points:
+            self._centre, self._centre_bound_points = proof, bound
+        return Priced(result, proof, bound, new)
+
+    def _price(self, result: MasterResult) -> tuple[float, list[Day]]:
+        """The bound at these prices, and the best day of every fleet row that is worth more than its vehicle."""
         bound = result.fixed_points
         days: list[Day] = []
-        for number, finder in enumerate(self._finders):
-            best = finder.find(result.prices, for_bound=True)
+        for number, best in enumerate(self._find(result.prices)):
             for fleet, row in enumerate(self.problem.fleet):
                 if row.graph == number:
                     points = best.points(row.start_station, row.starts_min)
                     bound += row.vehicles * max(0.0, points)
                     if points > result.fleet[fleet] + _REDUCED_COST_POINTS:
                         days.append(day_of(self.problem, fleet, best.path(row.start_station, row.starts_min)))
-        return Priced(result, bound, self.add(days))
+        return bound, days
+
+    def _find(self, prices: Prices) -> list[BestDays]:
+        """The best days of every graph; each is found alone, so two at a time are the same as one after the other."""
+        if len(self._finders) < 2 or sum(len(graph.moves) for graph in self.problem.graphs) < _MOVES_WORTH_A_THREAD:
+            return [finder.find(prices, for_bound=True) for finder in self._finders]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            return list(pool.map(lambda finder: finder.find(prices, for_bound=True), self._finders))

@@ -30,7 +30,7 @@ _HOLDINGS_BETWEEN_PLANS = 3
 _DAYS_HELD_SHARE = 1.0 / 60.0
 """Of the vehicles, how many get a day in one holding that the linear optimum gave a part of one."""
 
-_FOLLOW_SHARE = 0.98
+FOLLOW_SHARE = 0.98
 """A vehicle may follow the one before it in its row for this share of what that one brought."""
 
 _WHOLE = 1.0 - 1e-6
@@ -99,13 +99,14 @@ class Diver:
         people_share: float,
         keeps_parts: bool = False,
         most_searches: float = math.inf,
+        follow_share: float = FOLLOW_SHARE,
     ) -> Iterator[None]:
         """The plan that has the held days, and every other vehicle's best at what is left; with `keeps_parts`, told after each vehicle."""
         days = [self._generation.master.days[number] for number, vehicles in held.items() for _ in range(vehicles)]
         tally = Tally(self._layout, self._layout.guide(linear, slot_share=slot_share, people_share=people_share))
         for day in days:
             tally.take(day, self._problem.graphs[self._problem.fleet[day.fleet].graph])
-        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=_FOLLOW_SHARE, most_searches=most_searches)
+        inserter = Inserter(self._problem, self._finders, tally, self._fuel_places, follow_share=follow_share, most_searches=most_searches)
         busy = Counter(day.fleet for day in days)
         for fleet in self._vehicles:
             if busy[fleet] > 0:

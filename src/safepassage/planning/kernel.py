@@ -8,7 +8,7 @@ import numba
 import numpy as np
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def charge(  # type: ignore[no-untyped-def]
     quarter_min, quarter_offset_min, from_min, points, run_first, run_start, run_end, use_first, use_limit, use_offset, price, earned
 ):
@@ -32,7 +32,7 @@ def charge(  # type: ignore[no-untyped-def]
                             earned[shape, minute] -= of_limit[slot]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def find_best_days(  # type: ignore[no-untyped-def]
     block_min,
     from_min,

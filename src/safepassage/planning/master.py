@@ -84,6 +84,34 @@ class MasterResult:
     cuts: tuple[tuple[BoardingCut, float], ...] = ()
 
 
+def blended(first: MasterResult, second: MasterResult, first_share: float) -> MasterResult:
+    """Prices between those of two results of one master, at which nobody earns anything either, as the bound needs it."""
+
+    def mixed(one: Floats, other: Floats) -> Floats:
+        return np.asarray(first_share * one + (1.0 - first_share) * other)
+
+    def visits(result: MasterResult) -> Floats:
+        return result.prices.visit if result.prices.visit is not None else np.zeros(1)
+
+    cuts = {id(cut): (cut, first_share * price) for cut, price in first.cuts}
+    for cut, price in second.cuts:
+        cuts[id(cut)] = (cut, cuts.get(id(cut), (cut, 0.0))[1] + (1.0 - first_share) * price)
+    return MasterResult(
+        points=second.points,
+        prices=Prices(
+            slot=mixed(first.prices.slot, second.prices.slot),
+            seat=mixed(first.prices.seat, second.prices.seat),
+            bay=mixed(first.prices.bay, second.prices.bay),
+            payload=mixed(first.prices.payload, second.prices.payload),
+            visit=mixed(visits(first), visits(second)),
+        ),
+        fleet=mixed(first.fleet, second.fleet),
+        capacity={kind: mixed(prices, second.capacity[kind]) for kind, prices in first.capacity.items()},
+        fixed_points=first_share * first.fixed_points + (1.0 - first_share) * second.fixed_points,
+        cuts=tuple(cuts.values()),
+    )
+
+
 class Master:
     """The restricted master, kept in the solver between solves so that each starts from the last basis."""
 

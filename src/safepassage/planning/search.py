@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 
 from safepassage.planning.bound import Generation
-from safepassage.planning.dive import Diver
+from safepassage.planning.dive import FOLLOW_SHARE, Diver
 from safepassage.planning.insertion import Inserter
 from safepassage.planning.master import Day, MasterResult
 from safepassage.planning.own_columns import OwnColumns, Together, TogetherBound
@@ -36,6 +36,12 @@ _WORTH_CUTTING_SHARE = 0.002
 """Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
 
 _SEARCHES_OF_A_FIRST_PLAN = 400
+_FEW_VEHICLES = 100
+_FOLLOW_SHARE_OF_MANY = 0.6
+"""Where a first plan has many vehicles, a day worth less is as good as another search: a plan for all of them brings more than a better one
+for half.
+"""
+
 _GENERATIONS_BETWEEN_PLANS = 200
 _KEPT_SHARES = (0.5, 0.97)
 """The share of a plan's days that a dive begins with, drawn between these two."""
@@ -192,9 +198,9 @@ class Search:
         while not self.is_bound_final:
             self.stage = "bound"
             try:
-                priced = self._generation.step()
+                priced = self._generation.smoothed_step()
                 if priced.bound_points < self.bound_points:
-                    self.bound_points, self.proof = priced.bound_points, priced.result
+                    self.bound_points, self.proof = priced.bound_points, priced.proof
                 self.linear = priced.result
                 is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
                 self.is_bound_final = is_optimal and self._generation.cut() < _WORTH_CUTTING_SHARE
@@ -256,7 +262,13 @@ class Search:
         self.stage = stage
         shares = {"slot_share": slot_share, "people_share": people_share}
         yield from self._diver.complete(
-            {}, self.linear, self._keep_if_best, **shares, keeps_parts=True, most_searches=_SEARCHES_OF_A_FIRST_PLAN
+            {},
+            self.linear,
+            self._keep_if_best,
+            **shares,
+            keeps_parts=True,
+            most_searches=_SEARCHES_OF_A_FIRST_PLAN,
+            follow_share=FOLLOW_SHARE if len(self._vehicles) <= _FEW_VEHICLES else _FOLLOW_SHARE_OF_MANY,
         )
 
     def _rebuild(self) -> Iterator[None]:
