@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from safepassage.planning.master import quiet_highs
-from safepassage.planning.problem import Floats, OwnFlow, Problem
+from safepassage.planning.problem import QUARTER_MIN, Floats, OwnFlow, Problem
 
 _WHOLE = 1e-6
 _ROUNDING = 1e-9
@@ -47,11 +47,7 @@ def departures_of(problem: Problem) -> Departing:
     numbers, minutes, arrivals, rows, values, starts = [], [], [], [], [], [0]
     for number, flow in enumerate(flows):
         open_min = np.flatnonzero(flow.open_min)
-        limits = (
-            np.array([limit for limit, _ in flow.uses], dtype=np.int64)[:, None] if flow.share > 0 else np.zeros((0, 1), dtype=np.int64)
-        )
-        offsets = np.array([offset for _, offset in flow.uses], dtype=np.int64)[:, None] if flow.share > 0 else limits
-        used = limits * problem.slots + (open_min + offsets + problem.quarter_offset_min) // 15
+        used = own_slots(problem, flow)[:, open_min]
         is_new = np.ones(len(open_min), dtype=np.bool_)
         is_new[1:] = (used[:, 1:] != used[:, :-1]).any(axis=0)
         for column in np.flatnonzero(is_new).tolist():
@@ -70,6 +66,15 @@ def departures_of(problem: Problem) -> Departing:
         joined[3].astype(np.int64),
         csc_array((joined[0], joined[1].astype(np.int64), np.array(starts)), shape=whole),
     )
+
+
+def own_slots(problem: Problem, flow: OwnFlow) -> NDArray[np.int64]:
+    """What a unit of a flow uses by minute of departure, as limit x slots + slot: `int[use, minute]`; no use where it takes no place."""
+    uses = flow.uses if flow.share > 0 else ()
+    limits = np.array([limit for limit, _ in uses], dtype=np.int64)[:, None]
+    offsets = np.array([offset for _, offset in uses], dtype=np.int64)[:, None]
+    slot = (np.arange(problem.horizon_min) + offsets + problem.quarter_offset_min) // QUARTER_MIN
+    return np.asarray(limits * problem.slots + np.minimum(slot, problem.slots - 1))
 
 
 def whole_places(left: Floats, shares: Iterable[float]) -> Floats:
@@ -101,8 +106,10 @@ def schedule(
     worth: Mapping[int, float],
     people: Mapping[int, float],
     room: Mapping[str, int],
-) -> NDArray[np.int64]:
-    """Whole units of each departure: nearly always the most that is possible, and always possible but for the rounding of people.
+) -> tuple[NDArray[np.int64], bool]:
+    """Whole units of each departure, and whether more room would let more out.
+
+    They are nearly always the most that is possible, and always possible but for the rounding of people.
 
     `left[limit x slots + slot]` is what limits still pass; `units`, `worth` and `people` of a unit are by row, `room` by reception.
     """
@@ -110,10 +117,11 @@ def schedule(
     value = np.array([worth[flows[number].row] for number in departing.flow.tolist()])
     late = departing.arrives_min.astype(np.float64)
     best, solved = programme.most(value)
+    is_room_scarce = programme.is_room_scarce
     solved = programme.most(-late, of=value, at_least=best)[1]
     if np.abs(solved - np.round(solved)).max(initial=0.0) > _WHOLE:
         solved = programme.whole(value - late * (0.5 * value.min(initial=1.0) / max(1.0, late.max(initial=1.0))))
-    return np.floor(solved + _WHOLE).astype(np.int64)
+    return np.floor(solved + _WHOLE).astype(np.int64), is_room_scarce
 
 
 class _Programme:
@@ -158,6 +166,7 @@ class _Programme:
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
         lp.sense_ = highspy.ObjSense.kMaximize
         self._columns = columns
+        self._room_rows = slice(len(used) + len(rows), len(used) + len(rows) + len(receptions))
         self._highs = quiet_highs()
         self._highs.passModel(lp)
 
@@ -170,6 +179,12 @@ class _Programme:
             self._highs.addRow(at_least - _WHOLE * max(1.0, at_least) * 1e-3, highspy.kHighsInf, self._columns, every, of)
         self._highs.changeColsCost(self._columns, every, value)
         return self._run()
+
+    @property
+    def is_room_scarce(self) -> bool:
+        """Whether the last optimum pays for room."""
+        dual = np.array(self._highs.getSolution().row_dual)
+        return bool((dual[self._room_rows] > _WHOLE).any())
 
     def whole(self, value: Floats) -> Floats:
         """Whole units, the row of `of` given up: as good as a short search finds them."""

@@ -10,7 +10,7 @@ import numpy as np
 from safepassage.corridor import PeopleByClass, people_by_class
 from safepassage.planning.itinerary import OwnDeparture
 from safepassage.planning.master import Day
-from safepassage.planning.own_schedule import Departing, departures_of, schedule, whole_places
+from safepassage.planning.own_schedule import Departing, departures_of, own_slots, schedule, whole_places
 from safepassage.planning.problem import Floats, OwnFlow, Problem
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import instant_of
@@ -48,11 +48,11 @@ def place_in(problem: Problem, scenario: Scenario, slots: Floats, room: Mapping[
 
     departing = departures_of(problem)
     found = [_filled(problem, scenario, slots, room, worth, [])]
-    for spare_people in (_rounded_people(scenario), 0) if len(departing.flow) else ():
-        groups = _scheduled(problem, scenario, departing, slots, {place: people + spare_people for place, people in room.items()}, worth)
-        fits = not _over(problem, scenario, groups, room)
+    for spare_people in (0, _rounded_people(scenario)) if len(departing.flow) else ():
+        with_spare = {place: people + spare_people for place, people in room.items()}
+        groups, is_room_scarce = _scheduled(problem, scenario, departing, slots, with_spare, worth)
         found.append(_filled(problem, scenario, slots, room, worth, _without_last(problem, scenario, groups, room)))
-        if fits:
+        if not is_room_scarce:
             break
     return max(found, key=is_worth)
 
@@ -64,10 +64,10 @@ def _rounded_people(scenario: Scenario) -> int:
 
 def _scheduled(
     problem: Problem, scenario: Scenario, departing: Departing, slots: Floats, room: Mapping[str, int], worth: Mapping[int, float]
-) -> list[OwnGroup]:
-    """What the programme has leave, in order, if every unit had its row's mean of people."""
+) -> tuple[list[OwnGroup], bool]:
+    """What the programme has leave, in order, if every unit had its row's mean of people; and whether more room would let more out."""
     rows = {own.row: scenario.own_transport[own.row] for own in problem.own_rows}
-    units = schedule(
+    units, is_room_scarce = schedule(
         departing,
         problem.own_flows,
         left=whole_places(slots.ravel(), (own.passage_share for own in rows.values())),
@@ -76,11 +76,12 @@ def _scheduled(
         people={row: own.people.total_people / own.units for row, own in rows.items()},
         room=room,
     )
-    return [
+    groups = [
         OwnGroup(int(departing.flow[column]), int(departing.departs_min[column]), int(units[column]))
         for column in np.lexsort((departing.flow, departing.departs_min)).tolist()
         if units[column]
     ]
+    return groups, is_room_scarce
 
 
 def _without_last(problem: Problem, scenario: Scenario, groups: list[OwnGroup], room: Mapping[str, int]) -> list[OwnGroup]:
@@ -120,16 +121,17 @@ def _filled(
     flows = sorted(
         range(len(problem.own_flows)), key=lambda number: (-worth[problem.own_flows[number].row], problem.own_flows[number].minutes, number)
     )
+    rows_used = {number: own_slots(problem, problem.own_flows[number]) for number in flows}
+    free = slots.reshape(-1)
     full: set[tuple[int, str]] = set()
     for minute in range(problem.horizon_min):
         for number in flows:
             flow = problem.own_flows[number]
             if not flow.open_min[minute] or not units_left[flow.row] or (flow.row, flow.reception) in full:
                 continue
-            uses = own_uses(problem, flow, minute)
-            units = units_left[flow.row]
-            if flow.share > 0 and uses:
-                units = min(units, math.floor((min(slots[use] for use in uses) + 1e-9) / flow.share))
+            units, used = units_left[flow.row], rows_used[number][:, minute]
+            if len(used):
+                units = min(units, math.floor((float(free[used].min()) + 1e-9) / flow.share))
             if units <= 0:
                 continue
             more = OwnGroup(number, minute, units)
@@ -140,8 +142,7 @@ def _filled(
                 continue
             groups = _with(groups, replace(more, units=received))
             units_left[flow.row] -= received
-            for use in uses:
-                slots[use] -= received * flow.share
+            np.subtract.at(free, used, received * flow.share)
     return groups
 
 
