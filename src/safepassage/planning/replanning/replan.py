@@ -6,8 +6,9 @@ better. The independent checker judges the whole.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from time import monotonic
 
 from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass, local_text
@@ -17,6 +18,7 @@ from safepassage.planning.build import goods_points_per_kg, people_alone, person
 from safepassage.planning.carry import Change
 from safepassage.planning.checking.breach import Breach
 from safepassage.planning.itinerary import Board, OwnDeparture
+from safepassage.planning.master import MasterResult
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.replanning.change import as_it_was_until, changes_in_words, check_change
 from safepassage.planning.replanning.crew import crew
@@ -37,6 +39,9 @@ DEFAULT_SECONDS = 10.0
 DEFAULT_WORK = 200
 SOME_CHANGES = 5
 """Of the trade shown: none but the broken ones, some, as many as help."""
+
+_BOUND_SHARE = 0.4
+"""Of the time, for what is possible at most: its prices guide what is tried after it."""
 
 _WORTH_CUTTING_SHARE = 0.002
 _EXACT_POINTS = 1e-6
@@ -112,7 +117,7 @@ def replan(
 
     `changed` is the scenario that holds from then on, None: the plan's own. `most_changes` vehicles may change beyond those whose
     rest of the day does not hold any more; None: as many as help. It ends after `seconds` (10 where neither is given), or after `work`
-    tries for each number of changes: the same work gives the same plan. `bounds`: the time left is used to work out what is possible
+    tries for each number of changes: the same work gives the same plan. `bounds`: a part of the time is used to work out what is possible
     at most. Ctrl-C ends it with the best so far.
 
     Raises:
@@ -143,10 +148,14 @@ def replan(
     wanted = dict.fromkeys((0, SOME_CHANGES, None) if shows_trade else ())
     order = sorted({*wanted, most_changes}, key=lambda changes: float("inf") if changes is None else changes)
     found: dict[int | None, Onward] = {}
-    best, done, stopped = mended, 0, False
+    best, done, stopped, bound_points = mended, 0, False, None
     try:
+        if bounds and is_news:
+            bound_ends_at = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
+            for bound_points, continuing.linear in _bound(rest, finders(), mended, bound_ends_at, work):
+                tell("Proving what is possible at most", None, bound_points, 0)
         for turn, changes in enumerate(order):
-            share_ends_at = monotonic() + (ends_at - monotonic()) / (len(order) - turn + bounds)
+            share_ends_at = monotonic() + (ends_at - monotonic()) / (len(order) - turn)
             found[changes] = best
             if not is_news:
                 continue
@@ -159,12 +168,6 @@ def replan(
     except KeyboardInterrupt:
         stopped = True
     chosen = found.get(most_changes, found[max(found, key=lambda changes: float("inf") if changes is None else changes)])
-    bound_points = None
-    if bounds and not stopped:
-        try:
-            bound_points = _bound(rest, finders(), standings, ends_at, work, tell)
-        except KeyboardInterrupt:
-            stopped = True
     tell("Writing and checking the plan", None, None, done)
     written, chosen = _written_and_judged(
         session, rest, chosen, mended, state, why=why, fills_up=is_news, bound_points=bound_points, work=done
@@ -298,35 +301,33 @@ class _Finders:
         return self._made
 
 
-def _bound(
-    rest: Rest, finders: list[DayFinder], standings: Sequence[Standing], ends_at: float, work: int | None, tell: Progress
-) -> float | None:
-    """What the whole day can be worth at most, given its past; None where the time did not reach.
+def _bound(rest: Rest, finders: list[DayFinder], mended: Onward, ends_at: float, work: int | None) -> Iterator[tuple[float, MasterResult]]:
+    """Less and less of what the whole day can be worth at most, given its past, and the prices that prove it.
 
-    With `work` the number of rounds is that, so that the same work gives the same plan.
+    It ends where no more is gained, by the clock, or after `work` rounds.
     """
     generation = Generation(rest.problem, finders)
-    bound = None
+    generation.add([day for day in mended.days if day is not None])
+    brought, bound = _brought_points(rest), inf
     rounds = 0
     while monotonic() < ends_at if work is None else rounds < work:
         rounds += 1
         try:
             priced = generation.step()
-        except ArithmeticError:
-            break
-        bound = priced.bound_points if bound is None else min(bound, priced.bound_points)
-        tell("Proving what is possible at most", None, bound, rounds)
-        is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
-        if is_optimal and generation.cut() < _WORTH_CUTTING_SHARE:
-            break
-    return None if bound is None else bound + _brought_points(rest, standings)
+            bound = min(bound, priced.bound_points)
+            yield bound + brought, priced.result
+            is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
+            if is_optimal and generation.cut() < _WORTH_CUTTING_SHARE:
+                return
+        except ArithmeticError:  # the solver gave up: what was proven before still holds
+            return
 
 
-def _brought_points(rest: Rest, standings: Sequence[Standing]) -> float:
+def _brought_points(rest: Rest) -> float:
     """Points of the people and goods that have arrived already."""
     scenario = rest.setting.scenario
     points = 0.0
-    for standing in standings:
+    for standing in rest.standings:
         for activity in standing.past:
             if activity.activity == "alight":
                 points += sum(count * person_points(scenario.weights, priority) for priority, count in activity.people.items())
