@@ -15,9 +15,11 @@ from safepassage.planning.itinerary import Drive
 from safepassage.planning.plan import plan as make_plan
 from safepassage.planning.setting import lay_out, lay_out_like
 from safepassage.scenario.read import read_scenario
-from safepassage.stress.choice import choose_plan
+from safepassage.stress.assumptions import read_assumptions
+from safepassage.stress.choice import choose_plan, judge_on_days
 from safepassage.stress.choice_candidates import Candidate, Effort, carried, make_candidates
 from safepassage.stress.choice_days import ROUND_DAYS
+from safepassage.stress.choice_search import search_on_days
 from safepassage.stress.choice_slack import find_slack
 from safepassage.stress.stress import stress_test
 
@@ -241,3 +243,33 @@ def test_a_plan_that_forgets_the_true_minutes_is_caught():
     wrong = make_plan(slack.slowed(town()), work=WORK)
     assert any(isinstance(activity, Drive) for each in wrong.itineraries for activity in each.activities)
     assert check_plan(town(), base.ground.network, wrong, place_nodes=base.ground.node) != ()
+
+
+@cache
+def searched(tries=30, seed=1):
+    judge = judge_on_days(town(), assumptions=read_assumptions(), seed=1, worst_weight=0.5, stranded_weight=1.0, workers=2)
+    return search_on_days(town(), of_town()[0], judge, tries=tries, seed=seed)
+
+
+def test_the_plan_searched_on_days_is_allowed_and_better_on_days_that_it_never_saw():
+    found = searched()
+    base = lay_out(town())
+    assert check_plan(town(), base.ground.network, found.plan, place_nodes=base.ground.node) == ()
+    choice = choose_plan(town(), [*of_town()[0], found], days=3000, workers=2)
+    scores = {each.name: each.score for each in choice.candidates}
+    assert scores.pop("searched") > max(scores.values())
+
+
+def test_the_same_search_gives_the_same_plan_on_one_core_and_on_several():
+    judge = judge_on_days(town(), assumptions=read_assumptions(), seed=1, worst_weight=0.5, stranded_weight=1.0, workers=1)
+    assert search_on_days(town(), of_town()[0], judge, tries=30, seed=1).plan == searched().plan
+
+
+def test_a_search_that_finds_nothing_better_or_is_stopped_gives_no_plan():
+    assert search_on_days(town(), of_town()[0], lambda plan: 0.0, tries=3, seed=1) is None
+    assert search_on_days(town(), of_town()[0], lambda plan: 0.0, tries=0, seed=1) is None
+
+    def stop(plan):
+        raise KeyboardInterrupt
+
+    assert search_on_days(town(), of_town()[0], stop, tries=3, seed=1) is None

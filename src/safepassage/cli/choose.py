@@ -40,7 +40,7 @@ def choose(
     days_seed: Annotated[
         int,
         Parameter(
-            converter=whole_number, validator=Number(gte=0, lt=2**63), help="Start of the days' random numbers; 1 if nothing else is said."
+            converter=whole_number, validator=Number(gte=0, lt=2**62), help="Start of the days' random numbers; 1 if nothing else is said."
         ),
     ] = 1,
     assumptions: Annotated[
@@ -59,6 +59,14 @@ def choose(
             help="Search for so many units of work for each plan instead: the same work and seed give the same plans.",
         ),
     ] = None,
+    tries: Annotated[
+        int,
+        Parameter(
+            converter=whole_number,
+            validator=Number(gte=0),
+            help="How many plans to put together from those of a scenario and to try on days of their own; 40 if nothing else is said.",
+        ),
+    ] = 40,
     seed: Annotated[
         int | None,
         Parameter(
@@ -89,9 +97,10 @@ def choose(
     from safepassage.errors import InputError, Problem
     from safepassage.scenario.read import read_scenario
     from safepassage.stress.assumptions import ASSUMPTIONS_FILE, Cause, read_assumptions
-    from safepassage.stress.choice import choose_plan
+    from safepassage.stress.choice import choose_plan, judge_on_days
     from safepassage.stress.choice_candidates import Effort, make_candidates
     from safepassage.stress.choice_days import ROUND_DAYS
+    from safepassage.stress.choice_search import search_on_days
 
     check_one_end(seconds, work)
     told = read_assumptions(assumptions or ASSUMPTIONS_FILE)
@@ -118,6 +127,19 @@ def choose(
             scenario, candidates = read_given(given, osm_file=roads)
         else:
             candidates, left_out = make_candidates(scenario, effort=Effort(work, seconds), tell=progress, is_stopped=is_interrupted)
+            judge = judge_on_days(
+                scenario, assumptions=told, seed=days_seed, worst_weight=weight, stranded_weight=stranded, workers=workers
+            )
+            searched = search_on_days(
+                scenario,
+                candidates,
+                judge,
+                tries=0 if is_interrupted() else tries,
+                seed=scenario.seed,
+                tell=lambda done, of: progress(f"Trying plans on days: {10 * done // of * 10} % of {of:,}", None, None, 0),
+                is_stopped=is_interrupted,
+            )
+            candidates += [searched] if searched is not None else []
         choice = choose_plan(
             scenario,
             candidates,

@@ -18,11 +18,11 @@ from safepassage.stress.build import stage
 from safepassage.stress.chances import weigh_chances
 from safepassage.stress.choice_candidates import Candidate
 from safepassage.stress.choice_count import CONFIDENCE, choose_row, difference, not_dominated, scores, tail_values
-from safepassage.stress.choice_days import CommonDays, live_common_days
+from safepassage.stress.choice_days import DAYS_OF_SEARCH, SEARCH_DAYS, CommonDays, live_common_days
 from safepassage.stress.choice_result import CandidateJudged, Choice, ClassJudged, Judged
 from safepassage.stress.count import people_out
 from safepassage.stress.day import Column, Floats
-from safepassage.stress.ensemble import Task
+from safepassage.stress.ensemble import Task, live_ensemble
 from safepassage.stress.stress import undisturbed_day
 
 DEFAULT_DAYS = 5_000
@@ -121,6 +121,25 @@ def choose_plan(
         ),
         left_out=(*left_out, *same),
     )
+
+
+def judge_on_days(
+    scenario: Scenario,
+    *,
+    assumptions: Assumptions,
+    seed: int,
+    worst_weight: float,
+    stranded_weight: float,
+    workers: int | None = None,
+) -> Callable[[Plan], float]:
+    """What gives a plan the score by which one is chosen, on days for a search: neither those to choose by nor those to report by."""
+
+    def judge(plan: Plan) -> float:
+        task = _ready(scenario, Candidate("", "", "", plan), assumptions, seed ^ SEARCH_DAYS).task
+        counted = live_ensemble(task, DAYS_OF_SEARCH, workers=workers).lived.counted
+        return float(scores(_points(scenario, plan, counted, stranded_weight), worst_weight).mean())
+
+    return judge
 
 
 def _different(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[str]]:

@@ -110,11 +110,11 @@ def _plan_with(slack: Slack, base: Setting, nominal: Plan, effort: Effort, tell:
     if slack.slowed is not None:
         slowed = slack.slowed(tightened)
         slow = effort.plan(slowed, connect(slowed, base.ground.network), _words(slack), tell)
-        made = _written(_days(slow, tight), tight, tight.first_own, shrinks=slack.shrinks)
+        made = _planned(_days(slow, tight), tight, tight.first_own, shrinks=slack.shrinks)
     elif slack.shrinks:
         made = effort.plan(tightened, tight.ground, _words(slack), tell)
     else:
-        made = _written(_days(nominal, tight), tight, tight.first_own, shrinks=False)
+        made = _planned(_days(nominal, tight), tight, tight.first_own, shrinks=False)
     return carried(made, tight, base, nominal)
 
 
@@ -125,7 +125,7 @@ def _days(plan: Plan, setting: Setting) -> list[Day]:
     return Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places).carry_plan(told)[0]
 
 
-def _written(days: Sequence[Day], setting: Setting, first_own: list[OwnGroup], *, shrinks: bool) -> Plan:
+def _planned(days: Sequence[Day], setting: Setting, first_own: list[OwnGroup], *, shrinks: bool) -> Plan:
     found = Found(tuple(days), 0.0, inf, False, None, 0)
     return write_checked(setting.ground, setting.routes, setting.problem, found, first_own, reasons=NotAsked, shrinks=shrinks)
 
@@ -136,13 +136,11 @@ def carried(plan: Plan, tight: Setting, base: Setting, nominal: Plan) -> Plan:
     Raises:
         PlanBrokenError: the checker refuses it.
     """
-    scenario = base.scenario
+    scenario, has_bound = base.scenario, True
     roads = {route.id: road_of(route) for route in plan.routes}
-    # where less is open other roads are looked at; the bound does not speak of these, nor of less own transport where that goes first
-    has_other_roads = not set(roads.values()) <= {road_of(route) for route in base.roads.values()}
-    has_bound = not has_other_roads and not own_goes_first(scenario)
-    if has_other_roads:
-        base = lay_out_like(scenario, tight)
+    if not set(roads.values()) <= {road_of(route) for route in base.roads.values()}:
+        # where less is open other roads are looked at, of which the bound does not speak
+        base, has_bound = lay_out_like(scenario, tight), False
     flows = {(flow.row, road_of(base.roads[flow.route])): number for number, flow in enumerate(base.problem.own_flows)}
     own = [
         OwnGroup(
@@ -152,12 +150,22 @@ def carried(plan: Plan, tight: Setting, base: Setting, nominal: Plan) -> Plan:
         )
         for departure in plan.own_departures
     ]
+    return written(_days(plan, base), own, base, nominal, has_bound=has_bound)
+
+
+def written(days: Sequence[Day], own: list[OwnGroup], base: Setting, nominal: Plan, *, has_bound: bool = True) -> Plan:
+    """A plan of these movements and no others, with the bound of the plan `nominal` where that speaks of it.
+
+    Raises:
+        PlanBrokenError: the checker refuses it.
+    """
+    # where own transport goes first, that bound speaks of what all of it leaves
+    has_bound = has_bound and not own_goes_first(base.scenario)
+    certificate = nominal.certificate
+    found = Found(tuple(days), 0.0, certificate.bound_points if has_bound else inf, False, None, certificate.work)
+    proven = certificate.prices if has_bound else None
     # who stays at home for slack must not be placed again
     problem = base.problem if own else replace(base.problem, own_flows=())
-    found = Found(
-        tuple(_days(plan, base)), 0.0, nominal.certificate.bound_points if has_bound else inf, False, None, nominal.certificate.work
-    )
-    proven = nominal.certificate.prices if has_bound else None
     return write_checked(base.ground, base.routes, problem, found, own, proven=proven, reasons=_KeepingSlack, shrinks=False)
 
 

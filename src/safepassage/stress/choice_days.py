@@ -20,6 +20,9 @@ ROUND_DAYS = 500
 _OTHER_DAYS = 1 << 63
 """The days to choose by have the seed with its highest bit turned over; those to report by are the days of `stress` at this seed."""
 
+SEARCH_DAYS, DAYS_OF_SEARCH = 1 << 62, 600
+"""Those to search by have the seed with the next bit turned over; so many of them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CommonDays:
