@@ -1,7 +1,7 @@
 """At which minutes a route may be driven (rules 1, 7, 8, 15, 21).
 
 Invariant: a departure minute is open only if every rule holds for the whole time that the vehicle is where it speaks of; a limit
-that holds in a part of a minute holds in all of it.
+that holds in a part of a minute holds in all of it, but for closures.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.corridor import Interval
 from safepassage.planning.connect import Ground
 from safepassage.planning.ride import Ride, minute_down, minute_up, ride, runs
 from safepassage.planning.route import Route
-from safepassage.situation import horizon_min, minutes_touched
+from safepassage.scenario.scenario import Scenario
+from safepassage.situation import horizon_min
 from safepassage.situation.minutes import true_throughout
 
 Bools = NDArray[np.bool_]
@@ -59,8 +61,8 @@ def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
     for first_min, end_min in _spans(driven, ~night_allowed[ground.arc_segment[driven.arcs]]):
         yield Limit(DARK, scenario.id, first_min, end_min, ~ground.is_dark)
     for row, (arcs, span) in zip(ground.closure_rows, ground.closures, strict=True):
-        for first_min, end_min in _spans(driven, arcs[driven.arcs]):
-            yield Limit(CLOSED, str(row), first_min, end_min, ~minutes_touched(scenario, (span,)))
+        for first, last in runs(arcs[driven.arcs]):
+            yield _unclosed(scenario, str(row), span, float(driven.enters_s[first]), float(driven.leaves_s[last]))
     for stop in driven.stops:
         first_min = minute_down(stop.arrives_s)
         end_min = max(first_min + 1, minute_up(stop.leaves_s))
@@ -68,6 +70,18 @@ def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
     for passage in route.passages:
         leaves_min = max(passage.leaves_min, passage.enters_min + 1)
         yield Limit(SILENCE, passage.segment, passage.enters_min, leaves_min, ground.segment_open[passage.segment])
+
+
+def _unclosed(scenario: Scenario, closure: str, span: Interval, enters_s: float, leaves_s: float) -> Limit:
+    """That a vehicle is not on arcs from `enters_s` to `leaves_s` after departure while they are closed, to the second: who comes to them
+    within the minute in which they open may drive on. It holds for minutes of departure.
+    """
+    since_s, until_s = ((instant - scenario.horizon.starts_at).total_seconds() for instant in (span.starts_at, span.ends_at))
+    departs_min = np.arange(horizon_min(scenario))
+    is_past = departs_min >= minute_up(until_s - enters_s)
+    is_before = departs_min <= -minute_up(leaves_s - since_s)
+    is_within = departs_min <= horizon_min(scenario) - minute_up(leaves_s)
+    return Limit(CLOSED, closure, 0, 1, (is_past | is_before) & is_within)
 
 
 def _spans(driven: Ride, marked: Bools) -> Iterator[tuple[int, int]]:
