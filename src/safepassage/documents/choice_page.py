@@ -149,12 +149,13 @@ def _matrix(choice: Choice, figures: Sequence[tuple[str, Callable[[CandidateJudg
         return "<p>None on any day.</p>"
     columns = (*(("as planned",) if with_planned else ()), "mean", "worst 5 %")
     groups = "".join(f'<th scope="colgroup" colspan="{len(columns)}">{escape(words)}</th>' for words, _ in used)
+    decimals = [min(_decimals(figure(each)) for each in choice.candidates if _is_any(figure(each))) for _, figure in used]
     rows = []
     for each in choice.candidates:
         cells: list[str] = []
-        for _, figure in used:
+        for (_, figure), shown in zip(used, decimals, strict=True):
             judged = figure(each)
-            planned, mean, _, worst, _ = _cells(judged)
+            planned, mean, _, worst, _ = _cells(judged, shown)
             cells += [planned] if with_planned else []
             cells += [mean + _star(judged.mean_difference), worst + _star(judged.worst_difference)]
         rows.append((each, (_label(choice, each), *cells)))
@@ -169,9 +170,7 @@ def _of_class(row: int) -> Callable[[CandidateJudged], Judged]:
     return lambda each: each.by_class[row].people
 
 
-def _cells(judged: Judged) -> tuple[str, ...]:
-    largest = max(abs(judged.planned), abs(judged.mean), abs(judged.worst_5_percent_mean))
-    decimals = 0 if largest >= 100 else 1 if largest >= 1 else 4
+def _cells(judged: Judged, decimals: int = 0) -> tuple[str, ...]:
     return (
         f"{judged.planned:,.{decimals}f}",
         f"{judged.mean:,.{decimals}f}",
@@ -179,6 +178,11 @@ def _cells(judged: Judged) -> tuple[str, ...]:
         f"{judged.worst_5_percent_mean:,.{decimals}f}",
         range_text(judged.worst_difference, decimals),
     )
+
+
+def _decimals(judged: Judged) -> int:
+    largest = max(abs(judged.planned), abs(judged.mean), abs(judged.worst_5_percent_mean))
+    return 0 if largest >= 200 else 1 if largest >= 2 else 3
 
 
 def _is_any(judged: Judged) -> bool:

@@ -69,6 +69,7 @@ def search_on_days(
         return None
     say = tell or (lambda done, of: None)
     kept: Plan | None = None
+    done = 0
     try:
         base = lay_out(scenario)
         own_flows = {(flow.row, road_of(base.roads[flow.route])): number for number, flow in enumerate(base.problem.own_flows)}
@@ -80,20 +81,21 @@ def search_on_days(
         pool = [_parts(plans[-row], scenario, own_flows) for _, row in judged]
         best, best_score = pool[0], judged[0][0]
         random = np.random.default_rng(seed)
-        for number in range(tries):
-            say(number, tries)
+        while done < tries:
+            say(done, tries)
             child = _child(base, best, pool[int(random.integers(len(pool)))], random)
             plan = written(*child, base, candidates[0].plan)
             score = judge(plan)
             if is_stopped():  # the score may be one of fewer days
                 break
+            done += 1
             if score > best_score:
                 best, best_score, kept = _parts(plan, scenario, own_flows), score, plan
     except KeyboardInterrupt:
         pass  # with the best so far
     if kept is None:
         return None
-    why = f"put together from the other plans in {tries} tries, by what became of it on days that are not among those it is judged by here"
+    why = f"put together from the other plans in {done} tries, by what became of it on days that are not among those it is judged by here"
     return Candidate(SEARCHED, "searched on days", why, kept)
 
 
