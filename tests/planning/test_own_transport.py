@@ -163,24 +163,26 @@ def test_without_own_transport_there_is_no_bound_with_it():
     assert certificate.with_own_gap is None
 
 
+FAMILIES = cars(3, infant_people=3, other_people=2)
+"""The first car holds a child alone, each of the others a child and somebody else: 12, 13 and 13 points; five thirds of a person on average."""
+
+
 def test_a_bound_with_own_transport_leaves_room_for_rounding_people_to_units():
-    """Three cars hold 2, 2 and 3 people of 7: the first two fit into a hall of four, though two average ones would not."""
+    """The child of the first car fits into a hall of one, which is too small for an average car."""
     for precedence in Precedence:
         column = ColumnRules(own_transport_precedence=precedence)
-        certificate = planned(
-            hamlet(own_transport=(cars(3, other_people=7),), reception_centres=(hall(people=4),), fleet=(), column=column)
-        ).certificate
-        assert certificate.with_own_value_points == 4.0
-        assert certificate.with_own_bound_points >= 4.0
+        certificate = planned(hamlet(own_transport=(FAMILIES,), reception_centres=(hall(people=1),), fleet=(), column=column)).certificate
+        assert certificate.with_own_value_points == 12.0
+        assert certificate.with_own_bound_points >= 12.0
 
 
-def test_the_cars_that_hold_fewest_may_go_where_room_is_short():
-    """Of three cars with 1, 2 and 2 of five people the first goes to the near hall, which takes one; the bound allows it."""
+def test_the_bound_holds_where_each_car_goes_to_the_hall_that_it_fits_into():
+    """The first car to the hall near by, which takes one, the second to the one that takes two: 25 points, more than three average people."""
     scenario = hamlet(
-        own_transport=(cars(3, other_people=5),),
-        reception_centres=(hall("near", 1), hall("far", 4)),
+        own_transport=(FAMILIES,),
+        reception_centres=(hall("near", 1), hall("far", 2)),
         legs=(leg("depot", "square", 10), leg("square", "near", 20), leg("near", "far", 30)),
         gathering_points=(people_at("square", 0),),
     )
     certificate = planned(scenario).certificate
-    assert certificate.with_own_bound_points >= 5.0
+    assert 25.0 <= certificate.with_own_bound_points < 38.0 + 1e-6

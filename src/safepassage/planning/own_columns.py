@@ -20,7 +20,7 @@ import numpy as np
 
 from safepassage.planning.master import Day, Master, MasterResult, day_of
 from safepassage.planning.own_transport import own_uses
-from safepassage.planning.pricing import DayFinder, Ints, Path
+from safepassage.planning.pricing import DayFinder, Ints, Path, Prices
 from safepassage.planning.problem import QUARTER_MIN, Floats, OwnFlow, Problem
 from safepassage.scenario.scenario import Scenario
 
@@ -28,6 +28,7 @@ _REDUCED_COST_POINTS = 1e-6
 _EXACT_SHARE = 1e-6
 _WHOLE = 1e-6
 
+_OLD_SHARE = 0.5
 _PRICINGS = 30
 """Pricings of own transport between two of the fleet, at most."""
 
@@ -171,6 +172,7 @@ class Together:
         self.bound_points = np.inf
         self.is_final = False
         self.linear: MasterResult | None = None
+        self._best: MasterResult | None = None
         self._finders = finders
         self._known: set[tuple[int, Path]] = set()
         self._add(days)
@@ -192,39 +194,55 @@ class Together:
         return TogetherBound(self.bound_points, self.is_final, self.linear)
 
     def _step(self) -> int:
-        """Solve with all departures that are worth it, and price every fleet row once; how many columns were new."""
-        result, own_points, new_departures = self._with_departures()
+        """Solve with all departures that are worth it, and price every fleet row once or twice; how many columns were new.
+
+        Prices jump from one optimum to the next, so days are sought at prices between these and the best so far, and at these where that
+        finds nothing new. Any prices prove a bound (Wentges 1997, doi:10.1016/S0969-6016(97)00001-4).
+        """
+        result, new_departures = self._with_departures()
+        self.linear = result
+        new_days = self._price(between(result, self._best, _OLD_SHARE)) if self._best is not None else 0
+        return new_departures + (new_days or self._price(result))
+
+    def _price(self, at: MasterResult) -> int:
+        """Price every fleet row, and prove a bound at these prices; how many days were new."""
         problem = self.own.problem
-        bound = result.fixed_points + own_points
+        bound = at.fixed_points + sum(units * points for units, points in self._best_departures(at))
         days: list[Day] = []
         for number, finder in enumerate(self._finders):
-            best = finder.find(result.prices, for_bound=True)
+            best = finder.find(at.prices, for_bound=True)
             for fleet, row in enumerate(problem.fleet):
                 if row.graph == number:
                     points = best.points(row.start_station, row.starts_min)
                     bound += row.vehicles * max(0.0, points)
-                    if points > result.fleet[fleet] + _REDUCED_COST_POINTS:
+                    if points > at.fleet[fleet] + _REDUCED_COST_POINTS:
                         days.append(day_of(problem, fleet, best.path(row.start_station, row.starts_min)))
-        self.linear = result
-        self.bound_points = min(self.bound_points, bound)
-        return new_departures + self._add(days)
+        if bound < self.bound_points:
+            self.bound_points, self._best = bound, at
+        return self._add(days)
 
-    def _with_departures(self) -> tuple[MasterResult, float, int]:
-        """The optimum over the days known, the most that all of own transport earns at its prices, and departures that are still new.
+    def _best_departures(self, at: MasterResult) -> Iterator[tuple[int, float]]:
+        """Units of each row of own transport, and the most that one of them earns at these prices."""
+        most = dict.fromkeys(self.own.units, 0.0)
+        for number, flow in enumerate(self.own.flows):
+            most[flow.row] = max(most[flow.row], float(self.own.earned(number, at).max()))
+        return ((units, most[row]) for row, units in self.own.units.items())
+
+    def _with_departures(self) -> tuple[MasterResult, int]:
+        """The optimum over the days known, and departures that are still new.
 
         Departures are priced in no time beside days, so they are priced until hardly any is new.
         """
         for _ in range(_PRICINGS):
             result = self.master.solve()
-            most = dict.fromkeys(self.own.units, 0.0)
-            departures: list[tuple[int, int]] = []
-            for number, flow in enumerate(self.own.flows):
-                earned = self.own.earned(number, result)
-                most[flow.row] = max(most[flow.row], float(earned.max()))
-                departures += ((number, departure) for departure in self._worth_adding(number, earned))
+            departures = [
+                (number, departure)
+                for number in range(len(self.own.flows))
+                for departure in self._worth_adding(number, self.own.earned(number, result))
+            ]
             if not (new := self.master.add_departures(departures)):
                 break
-        return result, sum(units * most[row] for row, units in self.own.units.items()), new
+        return result, new
 
     def _worth_adding(self, flow: int, earned: Floats) -> list[int]:
         """The best departure of each quarter, of those that earn more than a unit costs."""
@@ -245,3 +263,27 @@ class Together:
         if not self.master.add_cuts():
             return 0.0
         return (points - self.master.solve().points) / points
+
+
+def between(now: MasterResult, old: MasterResult, old_share: float) -> MasterResult:
+    """Prices between those of two optima. No rider earns anything at them where none does at either."""
+
+    def mixed(one: Floats, other: Floats) -> Floats:
+        return (1.0 - old_share) * one + old_share * other
+
+    at, before = now.prices, old.prices
+    visit = None if at.visit is None or before.visit is None else mixed(at.visit, before.visit)
+    return replace(
+        now,
+        prices=Prices(
+            slot=mixed(at.slot, before.slot),
+            seat=mixed(at.seat, before.seat),
+            bay=mixed(at.bay, before.bay),
+            payload=mixed(at.payload, before.payload),
+            visit=visit,
+        ),
+        fleet=mixed(now.fleet, old.fleet),
+        capacity={kind: mixed(prices, old.capacity[kind]) for kind, prices in now.capacity.items()},
+        fixed_points=(1.0 - old_share) * now.fixed_points + old_share * old.fixed_points,
+        cuts=(),
+    )
