@@ -43,6 +43,12 @@ Progress = Callable[[str, float | None, float | None, int], None]
 
 DEFAULT_SECONDS = 20.0
 
+_LEFT_AFTER_SHARE = 1.0
+"""What comes after the search takes about as long as what came before it, on any machine; a good half of it without the silence shrunk."""
+_LEFT_AFTER_SHRINKING_SHARE = 0.6
+_SEARCH_SHARE = 0.25
+"""The search has so much of the seconds at the least: there must be a plan."""
+
 _ARITHMETIC = 1e-7
 _STILL_FALLING = "; it was still coming down when the search ended"
 
@@ -65,8 +71,9 @@ def plan(
 ) -> Plan:
     """Plan a scenario.
 
-    `seconds` of search (20 where neither is given), or `work` units of it: the same scenario, seed and work give the same plan to
-    the byte. Ctrl-C while searching gives the best plan so far, and afterwards that plan without its silence shrunk.
+    In `seconds` from laying the roads to checking the plan (20 where neither is given), as nearly as possible: the search ends in time for
+    what follows, and the silence is shrunk as far as time is left. Or with `work` units of search: the same scenario, seed and work give
+    the same plan to the byte. Ctrl-C while searching gives the best plan so far, and afterwards that plan without its silence shrunk.
     "Nothing can be done" is a plan with its reasons.
 
     Raises:
@@ -76,17 +83,18 @@ def plan(
     tell = progress or (lambda stage, value, bound, done: None)
     if seed is not None:
         scenario = scenario.model_copy(update={"seed": seed})
+    began_at = monotonic()
     tell("Laying the scenario on its roads", None, None, 0)
     ground = ground if ground is not None and ground.scenario == scenario else connect(scenario)
     tell("Finding the routes", None, None, 0)
     routes = find_routes(ground)
     tell("Building the problem", None, None, 0)
     problem = build_problem(field_of(ground, routes))
-    ends_at = monotonic() + (seconds if seconds is not None else DEFAULT_SECONDS)
     first_own = place_own(problem, scenario, [], {}) if own_goes_first(scenario) else []
     searched = without_own(problem, first_own, scenario)
     searching = _searching(problem, scenario, searched)
-    found = run(searching, ends_at=ends_at, work=work, report=lambda told: _pass_on(tell, told))
+    clock = _share_out(began_at, seconds if seconds is not None else DEFAULT_SECONDS)
+    found = run(searching, ends_at=clock.search_ends_at, work=work, report=lambda told: _pass_on(tell, told))
     proven = name_prices(ground, routes, searched, found, own_departures(problem, scenario, first_own))
     chosen, own = found, first_own
     try:
@@ -94,10 +102,27 @@ def plan(
         proven = prove(ground, routes, found, proven)
         tell("Checking the plan", None, None, found.work)
         chosen, own = choose(problem, scenario, found, first_own)
-        return write_checked(ground, routes, problem, chosen, own, proven=proven)
+        shrinks_until = math.inf if work is not None else clock.shrinking_ends_at
+        return write_checked(ground, routes, problem, chosen, own, proven=proven, shrinks_until=shrinks_until)
     except KeyboardInterrupt:
         # who is in a hurry gets the plan all the same, without what takes long and changes nobody's place
         return write_checked(ground, routes, problem, chosen, own, proven=proven, shrinks=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """When what can be ended by the clock is to end."""
+
+    search_ends_at: float
+    shrinking_ends_at: float
+
+
+def _share_out(began_at: float, seconds: float) -> _Clock:
+    """What is left of the seconds now that the search can begin."""
+    now = monotonic()
+    ends_at, before_s = began_at + seconds, now - began_at
+    search_ends_at = max(ends_at - _LEFT_AFTER_SHARE * before_s, now + _SEARCH_SHARE * seconds)
+    return _Clock(search_ends_at, ends_at - _LEFT_AFTER_SHRINKING_SHARE * before_s)
 
 
 def _searching(problem: Problem, scenario: Scenario, searched: Problem) -> Searching:
@@ -142,18 +167,19 @@ def write_checked(
     proven: BoundPrices | None = None,
     reasons: type[Reasons] = Reasons,
     shrinks: bool = True,
+    shrinks_until: float = math.inf,
 ) -> Plan:
     """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons.
 
     `proven` are the prices of the bound; `reasons` says why people stay; `shrinks` tells whether the silence asked for is made less at
-    equal people out. These two take long and change nobody's place.
+    equal people out, by the clock until `shrinks_until`. These two take long and change nobody's place.
 
     Raises:
         PlanBrokenError: the checker found the plan broken, and no vehicle's own day was the cause.
     """
     refused = 0
     while True:
-        made, days = _write(ground, routes, problem, found, first_own, refused, proven, reasons, shrinks)
+        made, days = _write(ground, routes, problem, found, first_own, refused, proven, reasons, shrinks_until if shrinks else -math.inf)
         breaches = check_plan(ground.scenario, ground.network, made, place_nodes=ground.node)
         if not breaches:
             return made
@@ -174,15 +200,15 @@ def _write(
     refused: int,
     proven: BoundPrices | None,
     asked: type[Reasons],
-    shrinks: bool,
+    shrinks_until: float,
 ) -> tuple[Plan, Sequence[Day]]:
     """Everything that follows from the days found; and the days in the order of the itineraries."""
     scenario = ground.scenario
     roads = {route.id: route for route in routes.all()}
     manned = man_beside(problem, scenario, found.days, first_own)
     own = first_own or place_own(problem, scenario, list(manned.days), received_by(manned))
-    if shrinks:
-        manned, own = shrink(ground, routes, problem, manned, own)
+    if shrinks_until > monotonic():
+        manned, own = shrink(ground, routes, problem, manned, own, ends_at=shrinks_until)
     itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
     departures = own_departures(problem, scenario, own)
     windows = ask_silence(ground, roads, itineraries, departures)

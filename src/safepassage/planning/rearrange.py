@@ -8,9 +8,11 @@ Invariant: no limit is exceeded, and every vehicle drives whole journeys of the 
 worth is given all of them stay; where it is, a journey or a unit that asks for more silence than it is worth stays at home.
 """
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from time import monotonic
 
 import numpy as np
 
@@ -94,8 +96,8 @@ class Rearranging:
         for group in self.own:
             self._take_own(group, 1)
 
-    def run(self, work: int) -> None:
-        """Try every piece, over and over, until none can go or the work is done."""
+    def run(self, work: int, ends_at: float = math.inf) -> None:
+        """Try every piece, over and over, until none can go, the work is done or the clock stands at `ends_at`."""
         done, is_better = 0, self.km_h_points > 0.0
         while is_better:
             is_better = False
@@ -103,7 +105,7 @@ class Rearranging:
                 is_kept, left_anew = self._close(piece)
                 is_better |= is_kept
                 done += left_anew
-                if done >= work:
+                if done >= work or monotonic() >= ends_at:
                     return
 
     def weight(self) -> float:

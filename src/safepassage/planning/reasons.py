@@ -38,6 +38,8 @@ class Reasons:
         self._fetched: set[tuple[str, bool]] = set()
         self._unfetched: set[tuple[str, bool]] = set()
         self._served: set[tuple[str, bool]] | None = None
+        self._short: Sequence[GoodsLine] = ()
+        self._in_reach: set[int] | None = None
         used = {entry.type for entry in ground.scenario.fleet if entry.vehicles > 0}
         self._types = [type_ for type_ in ground.scenario.vehicle_types if type_.id in used]
 
@@ -158,7 +160,9 @@ class Reasons:
                 reasons.append(f"{places}: {reason}.")
         if own_left.total_people:
             reasons.append(f"{own_left.total_people} people with their own means stay: {self._why_own()}.")
-        reasons += [self._why_short(need) for need in goods if need.delivered_kg < need.needed_kg]
+        short = [need for need in goods if need.delivered_kg < need.needed_kg]
+        self._short, self._in_reach = short, None
+        reasons += [self._why_short(need) for need in short]
         return tuple(reasons)
 
     def _why_own(self) -> str:
@@ -171,6 +175,17 @@ class Reasons:
         none = f"from {points} no road to a reception centre is open long enough, or none within the distance they can go"
         return none if len(unserved) == len(self._problem.own_rows) else f"{none}; elsewhere {used}"
 
+    def _can_be_brought(self, row: int) -> bool:
+        """Whether any vehicle, alone on the road, could bring something for the need of this row; all that are short are asked about at once."""
+        if self._in_reach is None:
+            prices = {}
+            for need in self._short:
+                stocked = {stock.place for stock in self._scenario.stocks if stock.kind == need.kind}
+                wanted = [origin in stocked and target == need.place for origin, target in self._problem.lanes]
+                prices[need.need_row] = self._prices(payload=np.array(wanted, dtype=float))
+            self._in_reach = self._paying(prices)
+        return row in self._in_reach
+
     def _why_short(self, need: GoodsLine) -> str:
         scenario = self._scenario
         place = scenario.name(need.place, scenario.language)
@@ -180,8 +195,7 @@ class Reasons:
             return f"{what}: there is no stock of it."
         if not any(type_.payload_kg for type_ in self._types):
             return f"{what}: no vehicle of the fleet carries goods."
-        wanted = np.array([origin in stocked and target == need.place for origin, target in self._problem.lanes], dtype=float)
-        if not self._paying({what: self._prices(payload=wanted)}):
+        if not self._can_be_brought(need.need_row):
             return f"{what}: no vehicle can bring it there {_WITHIN_REACH}."
         total_kg = sum(stock.weight_kg for stock in scenario.stocks if stock.kind == need.kind)
         needed_kg = sum(other.weight_kg for other in scenario.needs if other.kind == need.kind)

@@ -4,6 +4,7 @@ Invariant: every vehicle keeps its trips with their riders and its loads, and ev
 so the people out, by class, and the goods stay what they were.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -29,16 +30,25 @@ _MOST_LEAVING = 60
 
 
 def shrink(
-    ground: Ground, routes: Routes, problem: Problem, manned: Manned, own: Sequence[OwnGroup], *, work: int = SHRINK_WORK
+    ground: Ground,
+    routes: Routes,
+    problem: Problem,
+    manned: Manned,
+    own: Sequence[OwnGroup],
+    *,
+    work: int = SHRINK_WORK,
+    ends_at: float = math.inf,
 ) -> tuple[Manned, list[OwnGroup]]:
-    """The same people and goods with less silence, or what was given where none is found. The same work gives the same plan."""
+    """The same people and goods with less silence, or what was given where none is found. The same work gives the same plan,
+    unless the clock stands at `ends_at` before it is done.
+    """
     if not manned.days and not own:
         return manned, list(own)
     silent = count_silence(ground, routes, problem, manned.days, own)
     price = max(ground.scenario.weights.silence_km_h, _MINUTES_PER_KM_H * points_per_minute(problem))
     km_h = silent.km_h()
     moving = Rearranging(ground.scenario, problem, silent, manned.days, own, km_h_points=price, most_leaving=_MOST_LEAVING)
-    moving.run(work)
+    moving.run(work, ends_at)
     days = [moving.days[number] for number in range(len(manned.days))]
     left = sorted(moving.own, key=lambda group: (group.departs_min, group.flow))
     # another road between the same places may make a segment longer than it was counted
