@@ -18,7 +18,7 @@ from benchmarks.bus_evacuation import bus_evacuation_rows
 from benchmarks.peers import table as peers
 from benchmarks.peers.running import PEERS
 
-from benchmarks import flow, planning, roads
+from benchmarks import flow, planning, replan, roads
 
 ROOT = Path(__file__).parents[1]
 INSTANCES = (*planning.REFERENCES, *planning.EXAMPLES, *planning.LARGE)
@@ -75,6 +75,11 @@ def earliest_arrival(options: argparse.Namespace, data: Path) -> Iterable[str]:
     yield from flow.flow_rows(options.networks)
 
 
+def anew(options: argparse.Namespace, data: Path) -> Iterable[str]:
+    yield replan.HEADING
+    yield from replan.replan_rows(data)
+
+
 def road_searches(options: argparse.Namespace, data: Path) -> Iterable[str]:
     yield roads.HEADING
     yield from apart(roads.road_rows, data, IGRAPH_COMMAND)
@@ -87,6 +92,7 @@ SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace, Path], Iterable[str
     "growth": (f"How cost grows, at most {GROWTH_SECONDS:g} seconds of search each", growth),
     "evacuation": ("The Bus Evacuation Problem", evacuation),
     "flow": ("Earliest-arrival flow", earliest_arrival),
+    "replan": ("Planning anew in the middle of the day", anew),
     "roads": ("Roads", road_searches),
 }
 

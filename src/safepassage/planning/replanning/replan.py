@@ -109,7 +109,7 @@ def replan(
     most_changes: int | None = 0,
     seconds: float | None = None,
     work: int | None = None,
-    shows_trade: bool = True,
+    trades: Sequence[int | None] = (0, SOME_CHANGES, None),
     bounds: bool = True,
     progress: Progress | None = None,
 ) -> Replanned:
@@ -117,8 +117,8 @@ def replan(
 
     `changed` is the scenario that holds from then on, None: the plan's own. `most_changes` vehicles may change beyond those whose
     rest of the day does not hold any more; None: as many as help. It ends after `seconds` (10 where neither is given), or after `work`
-    tries for each number of changes: the same work gives the same plan. `bounds`: a part of the time is used to work out what is possible
-    at most. Ctrl-C ends it with the best so far.
+    tries for each number of changes: the same work gives the same plan. `trades` are numbers of changes for which it is said what would
+    be reached. `bounds`: a part of the time is used to work out what is possible at most. Ctrl-C ends it with the best so far.
 
     Raises:
         InputError: the state or the changed scenario does not fit the plan; with everything that does not.
@@ -145,8 +145,7 @@ def replan(
     mended = continuing.mend()
     is_news = is_changed or not state.is_as_planned
     why = f"by {local_text(at, now.zone)} the day had changed, and there is no way for them in what is left"
-    wanted = dict.fromkeys((0, SOME_CHANGES, None) if shows_trade else ())
-    order = sorted({*wanted, most_changes}, key=lambda changes: float("inf") if changes is None else changes)
+    order = sorted({*trades, most_changes}, key=lambda changes: float("inf") if changes is None else changes)
     found: dict[int | None, Onward] = {}
     best, done, stopped, bound_points = mended, 0, False, None
     try:
@@ -184,9 +183,9 @@ def replan(
         broken=tuple(str(rest.vehicles[number].name) for number in sorted(mended.broken)),
         ends_elsewhere=written.ends_elsewhere,
         unplaced=tuple(standing.itinerary.vehicle for standing in rest.unplaced),
-        trades=tuple(_trade(rest, standings, changes, onward, fills_up=is_news) for changes, onward in found.items())
-        if shows_trade
-        else (),
+        trades=tuple(
+            _trade(rest, changes, found[changes], fills_up=is_news) for changes in order if changes in trades and changes in found
+        ),
         is_stopped=stopped,
     )
 
@@ -397,11 +396,11 @@ def _judged(rest: Rest, written: Written, before: Plan, state: DayState) -> tupl
     )
 
 
-def _trade(rest: Rest, standings: Sequence[Standing], changes: int | None, onward: Onward, *, fills_up: bool) -> Trade:
+def _trade(rest: Rest, changes: int | None, onward: Onward, *, fills_up: bool) -> Trade:
     manned, _ = crew(rest, onward.going(rest), tops_up=fills_up)
     out = sum((riders.people for riders in manned.riders), NOBODY)
     goods_kg = sum(sum(load.values()) for load in manned.loads)
-    for standing in standings:
+    for standing in rest.standings:
         for activity in standing.past:
             if activity.activity == "alight":
                 out += activity.people
