@@ -176,7 +176,7 @@ class Reasons:
         return none if len(unserved) == len(self._problem.own_rows) else f"{none}; elsewhere {used}"
 
     def _can_be_brought(self, row: int) -> bool:
-        """Whether any vehicle, alone on the road, could bring something for the need of this row; all that are short are asked about at once."""
+        """Whether any vehicle, alone on the road, could bring something for the need of this row; all needs are asked about at once."""
         if self._in_reach is None:
             prices = {}
             for need in self._short:
