@@ -93,7 +93,7 @@ def _row(name: str, what: str, scenario: Scenario, made: Plan) -> str:
 
 
 def _again(session: Session, state: DayState, changed: Scenario, seconds: float) -> Replanned:
-    return replan(session, state, changed, most_changes=0, seconds=seconds, bounds=False, trades=(0,))
+    return replan(session, state, changed, most_changes=0, seconds=seconds, bounds=False, seeks_roads=False, trades=(0,))
 
 
 def _timed(run: Callable[[], Replanned]) -> tuple[Replanned, float, float]:

@@ -94,6 +94,35 @@ def lay_out_like(scenario: Scenario, base: Setting) -> Setting:
     return Setting(ground, routes, build_problem(field_of(ground, routes)))
 
 
+def lay_out_on_known_roads(scenario: Scenario, base: Setting) -> Setting:
+    """As `lay_out_like`, where only closures and hours differ without looking for other roads: at once, for when minutes count.
+
+    Raises:
+        InputError: the scenario does not fit its roads.
+    """
+    bare, of_base = _skeleton(scenario, base.scenario), _skeleton(base.scenario, base.scenario)
+    if bare != of_base or scenario.closures == base.scenario.closures:
+        return lay_out_like(scenario, base)
+    ground = connect(scenario, base.ground.network)
+    if not np.array_equal(ground.hold_s, base.ground.hold_s):
+        return lay_out_like(scenario, base)
+    shut = np.zeros(ground.network.arcs, dtype=np.bool_)
+    for closures in (ground.closures, base.ground.closures):
+        for arcs, _ in closures:
+            shut |= arcs
+    same_hours = _usable_hours_equal(ground, base.ground)
+    for route in base.routes.all():
+        key = ("open", route.arcs, route.max_speed_kmh)
+        if same_hours and key in base.ground._kept and not shut[list(route.arcs)].any():
+            ground._kept[key] = base.ground._kept[key]
+    return _refitted(ground, base)
+
+
+def _usable_hours_equal(ground: Ground, other: Ground) -> bool:
+    pairs = zip(_usable_hours(ground), _usable_hours(other), strict=True)
+    return np.array_equal(ground.is_dark, other.is_dark) and all(np.array_equal(one, two) for one, two in pairs)
+
+
 def view_of(scenario: Scenario, base: Setting) -> object:
     """What plans can see of a scenario beside the base: scenarios of equal views allow the same plans, worth the same.
 

@@ -17,9 +17,6 @@ from safepassage.situation.minutes import MINUTE
 
 _ROUNDING = 1e-9
 
-_SPARE_PEOPLE = 1
-"""Kept free in each reception: in another order of leaving, the people of some units round up by one."""
-
 
 def own_onward(
     rest: Rest,
@@ -75,16 +72,42 @@ def own_onward(
         left = replace(
             problem,
             limits=tuple(replace(limit, capacity=np.maximum(0.0, free)) for limit, free in zip(problem.limits, slots, strict=True)),
-            shelters=tuple(Shelter(place, max(0, people - _SPARE_PEOPLE), 0) for place, people in room.items()),
+            shelters=tuple(Shelter(place, max(0, people), 0) for place, people in room.items()),
             own_rows=tuple(replace(row, units=waiting[row.row]) for row in problem.own_rows),
             own_flows=tuple(replace(flow, open_min=flow.open_min & later) for flow in problem.own_flows),
         )
         kept += place_own(left, scenario, [], {})
     kept.sort(key=lambda group: group.departs_min)
+    free = {place.id: place.capacity_people for place in rest.left.receptions}
+    for trip, riders in zip(manned.trips, manned.riders, strict=True):
+        free[trip.reception] -= riders.people.seated_people
+    return _departures(rest, _as_far_as_received(rest, kept, gone, free), gone)
+
+
+def _as_far_as_received(rest: Rest, groups: Sequence[OwnGroup], gone: Mapping[int, int], free: Mapping[str, int]) -> list[OwnGroup]:
+    """Without the last units to leave for a reception that has no room for them: in another order of leaving people round otherwise."""
+    kept = list(groups)
+    while True:
+        came: Counter[str] = Counter()
+        for group, departure in zip(kept, _departures(rest, kept, gone), strict=True):
+            came[rest.problem.own_flows[group.flow].reception] += departure.people.total_people
+        full = next((place for place, people in came.items() if people > free[place]), None)
+        if full is None:
+            return kept
+        last = max(number for number, group in enumerate(kept) if rest.problem.own_flows[group.flow].reception == full)
+        if kept[last].units == 1:
+            del kept[last]
+        else:
+            kept[last] = replace(kept[last], units=kept[last].units - 1)
+
+
+def _departures(rest: Rest, groups: Sequence[OwnGroup], gone: Mapping[int, int]) -> tuple[OwnDeparture, ...]:
+    """The groups, in order of departure, with their people by class."""
+    scenario = rest.setting.scenario
     departures = []
     units_gone = Counter(gone)
-    for group in kept:
-        flow = problem.own_flows[group.flow]
+    for group in groups:
+        flow = rest.problem.own_flows[group.flow]
         own = scenario.own_transport[flow.row]
         first = units_gone[flow.row]
         units_gone[flow.row] += group.units

@@ -30,7 +30,7 @@ from safepassage.planning.replanning.state import DayState, check_state
 from safepassage.planning.replanning.write import Written, silenced_before, write_plan_onward
 from safepassage.planning.result import Plan
 from safepassage.planning.routes import Routes
-from safepassage.planning.setting import Setting, lay_out, lay_out_like
+from safepassage.planning.setting import Setting, lay_out, lay_out_like, lay_out_on_known_roads
 from safepassage.scenario.scenario import Scenario
 
 Progress = Callable[[str, float | None, float | None, int], None]
@@ -111,6 +111,7 @@ def replan(
     work: int | None = None,
     trades: Sequence[int | None] = (0, SOME_CHANGES, None),
     bounds: bool = True,
+    seeks_roads: bool = True,
     progress: Progress | None = None,
 ) -> Replanned:
     """The plan from the moment of a state on.
@@ -118,7 +119,8 @@ def replan(
     `changed` is the scenario that holds from then on, None: the plan's own. `most_changes` vehicles may change beyond those whose
     rest of the day does not hold any more; None: as many as help. It ends after `seconds` (10 where neither is given), or after `work`
     tries for each number of changes: the same work gives the same plan. `trades` are numbers of changes for which it is said what would
-    be reached. `bounds`: a part of the time is used to work out what is possible at most. Ctrl-C ends it with the best so far.
+    be reached. `bounds`: a part of the time is used to work out what is possible at most. `seeks_roads`: after a closure other roads
+    are looked for than those known; without it, the answer is there sooner. Ctrl-C ends it with the best so far.
 
     Raises:
         InputError: the state or the changed scenario does not fit the plan; with everything that does not.
@@ -136,7 +138,8 @@ def replan(
     own_past = [departure for departure in before.own_departures if departure.departs_at < at]
     _check_enough(now, standings, own_past)
     is_changed = now != session.scenario
-    setting = _with_own_names(lay_out_like(now, session.setting), before) if is_changed else session.setting
+    lay = lay_out_like if seeks_roads else lay_out_on_known_roads
+    setting = _with_own_names(lay(now, session.setting), before) if is_changed else session.setting
     routes = {route.id: route for route in before.routes}
     rest = rest_of_day(setting, standings, state, routes, own_past)
     finders = _Finders(rest, session.setting)
