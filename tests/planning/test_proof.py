@@ -10,10 +10,11 @@ from tests.planning.hamlet import at, bus, buses, depot, hall, hamlet, leg, peop
 from tests.planning.test_bound import (
     food,
     people_fetched_beyond_where_goods_are_unloaded,
+    silent,
     waiting_at_another_depot,
 )
 
-from safepassage.corridor import OwnTransport, OwnTransportMode, PriorityClass, SafeHalt
+from safepassage.corridor import GoodsKind, Need, OwnTransport, OwnTransportMode, PriorityClass, SafeHalt, Stock
 from safepassage.errors import PlanBrokenError
 from safepassage.planning import plan as planning
 from safepassage.planning import rounding
@@ -367,3 +368,27 @@ def test_goods_are_priced_by_the_kilogram() -> None:
     stocks = (StockPrice(stock_row=0, points_per_kg=0.001),)
     needs = (NeedPrice(need_row=0, points_per_kg=0.0005),)
     assert proven(scenario, stocks=stocks, needs=needs) == pytest.approx(1.0 + 0.5 + 1.5)
+
+
+@pytest.mark.xfail(
+    reason="empty from a hall that needs goods over a halt to the depot: rule 5 allows it, the search has no such way",
+    raises=PlanBrokenError,
+)
+def test_a_lorry_goes_back_over_a_halt_from_where_goods_are_needed() -> None:
+    """Two tonnes for the hall, one a journey; back only over the inn: the road to it is silent early, the road beyond it late."""
+    inn = SafeHalt(id="inn", name="Inn", latitude=47.0, longitude=37.0, holds_vehicles=9, is_overnight=True)
+    scenario = hamlet(
+        gathering_points=(people_at("square", 0),),
+        needs=(Need(place="hall", kind=GoodsKind.FOOD, weight_kg=2000, priority=1),),
+        stocks=(Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=2000),),
+        vehicle_types=(bus(payload_kg=1000),),
+        safe_halts=(inn,),
+        legs=(
+            leg("depot", "hall", 20, is_one_way=True),
+            leg("hall", "inn", 20, segment="front"),
+            leg("inn", "depot", 20, segment="rear"),
+            leg("square", "depot", 1),
+        ),
+        **silent(front=("09:30", "10:00"), rear=("11:00", "11:30")),
+    )
+    assert planned(scenario).certificate.value_points == 6.0

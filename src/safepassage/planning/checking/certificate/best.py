@@ -3,7 +3,8 @@
 import numpy as np
 
 from safepassage.planning.checking.certificate.limits import Ints
-from safepassage.planning.checking.certificate.moves import At, Moves
+from safepassage.planning.checking.certificate.moves import Moves
+from safepassage.planning.checking.certificate.stands import At
 
 NEVER = -(1 << 61)
 _MOST = 1 << 59

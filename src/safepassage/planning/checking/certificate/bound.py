@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping
 from safepassage.corridor import FleetEntry
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.checking.certificate.best import best_units
+from safepassage.planning.checking.certificate.goods import Goods
 from safepassage.planning.checking.certificate.grain import Grain, PricesBrokenError, float_up
 from safepassage.planning.checking.certificate.limits import quarter_limits
-from safepassage.planning.checking.certificate.moves import At, Kind, Stand, World
+from safepassage.planning.checking.certificate.moves import Kind, World
 from safepassage.planning.checking.certificate.own import own_taken
-from safepassage.planning.checking.certificate.riders import Goods, Journeys, most_points, reception_units
+from safepassage.planning.checking.certificate.riders import Journeys, most_points, reception_units
+from safepassage.planning.checking.certificate.stands import At, Stand
 from safepassage.planning.checking.certificate.ways import Clock, Ways, drive_all
 from safepassage.planning.checking.ground import Ground, survey
 from safepassage.planning.route import Route

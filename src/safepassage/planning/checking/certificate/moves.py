@@ -7,7 +7,6 @@ A journey to where nobody on board could alight is none.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from safepassage.corridor import FleetEntry, VehicleType
 from safepassage.planning.certificate import Quartered
 from safepassage.planning.checking.certificate.limits import QUARTER_MIN, Ints, QuarterLimits
 from safepassage.planning.checking.certificate.riders import Journeys
+from safepassage.planning.checking.certificate.stands import At, Heading, Stand
 from safepassage.planning.checking.certificate.ways import Bools, Clock, Way, Ways
 from safepassage.planning.checking.ground import Ground
 from safepassage.planning.checking.spans import MINUTE_S
@@ -26,43 +26,6 @@ _FUEL_STEPS = 30
 """Distances since refuelling are rounded down to the range over this."""
 _ROUNDING_MM = 1_100
 """A metre more than the range is none, as the checker has it; and what rounding to millimetres adds up to."""
-
-
-class At(Enum):
-    """What the vehicle is there for. The places that it waits at for people are gathering points; where it has unloaded, a place of need
-    that is no end of a journey.
-    """
-
-    FREE = "empty at a depot, reception or hospital"
-    LOADED = "goods on board where they lay"
-    WAITING = "to board people"
-    UNLOADED = "its goods given"
-    BOARDED = "people on board"
-    HALT = "on the way"
-
-
-class Heading(Enum):
-    """What is on board at a halt, or where an empty vehicle goes from there."""
-
-    NOWHERE = "at no halt"
-    PEOPLE = "with people to a reception"
-    GOODS = "with goods to a need"
-    TO_PEOPLE = "empty to a gathering point"
-    TO_END = "empty to any end of a journey"
-    TO_NEEDY_END = "empty to an end of a journey that is a place of need"
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a vehicle is, and all that decides what it may do next. `boarded` and `stock` say what is on board."""
-
-    at: At
-    place: str
-    boarded: tuple[str, ...] = ()
-    stock: str = ""
-    heading: Heading = Heading.NOWHERE
-    halts: int = 0
-    fuel_mm: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,55 +5,17 @@ below zero, at which nobody earns more than he pays: the dual of filling the veh
 enough, so what is tried here may miss the least one, and never goes below it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
-from safepassage.corridor import PriorityClass, VehicleType
-from safepassage.planning.certificate import BoundPrices, CutPrice, VehiclePlaces
+from safepassage.corridor import VehicleType
+from safepassage.planning.certificate import BoundPrices
+from safepassage.planning.checking.certificate.cuts import Cut
+from safepassage.planning.checking.certificate.goods import need_worth
 from safepassage.planning.checking.certificate.grain import Grain, PricesBrokenError
+from safepassage.planning.checking.certificate.waiting import Person, Riders, find_riders
 from safepassage.scenario.scenario import Scenario
-
-Person = tuple[str, PriorityClass]
-"""Gathering point and class, of those in no group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Riders:
-    """Units that board whole: people in no group one by one, or groups. `seats` and `bays` are what one takes."""
-
-    gathering_point: str
-    units: int
-    seats: int
-    bays: int
-    points: Fraction
-
-
-def find_riders(scenario: Scenario) -> dict[Person | int, Riders]:
-    """By gathering point and class, or by row of the scenario's groups. Rules 10 to 12."""
-    weights = scenario.weights
-    worth = {
-        PriorityClass.STRETCHER: Fraction(weights.stretcher_person),
-        PriorityClass.INFANT: Fraction(weights.infant_person),
-        PriorityClass.FRAIL: Fraction(weights.frail_person),
-        PriorityClass.OTHER: Fraction(weights.other_person),
-    }
-    alone: dict[Person, int] = {(place.id, who): people for place in scenario.gathering_points for who, people in place.registered.items()}
-    riders: dict[Person | int, Riders] = {}
-    for row, group in enumerate(scenario.groups):
-        people = dict(group.people.items())
-        for who, number in people.items():
-            alone[group.gathering_point, who] -= group.groups * number
-        seats, bays = group.people.seated_people, group.people.stretcher_people
-        if seats or bays:
-            points = sum((number * worth[who] for who, number in people.items()), Fraction(0))
-            riders[row] = Riders(group.gathering_point, group.groups, seats, bays, points)
-    for (place, who), number in alone.items():
-        if number > 0:
-            lies = who is PriorityClass.STRETCHER
-            riders[place, who] = Riders(place, number, 0 if lies else 1, 1 if lies else 0, worth[who])
-    return riders
 
 
 class Charges:
@@ -65,9 +27,9 @@ class Charges:
         self._riders = riders
         self._paid = _paid(grain, riders, prices)
         self.fixed_units = sum(units * riders[who].units for who, units in self._paid.items())
-        self._cuts: dict[str, list[_Cut]] = {}
+        self._cuts: dict[str, list[Cut]] = {}
         for price in prices.cuts:
-            cut = _Cut(riders, price)
+            cut = Cut(riders, price)
             self._cuts.setdefault(price.gathering_point, []).append(cut)
             self.fixed_units += grain.up(cut.price * cut.upper)
             for who, share in cut.riding.items():
@@ -91,35 +53,6 @@ def _paid(grain: Grain, riders: Mapping[Person | int, Riders], prices: BoundPric
             raise PricesBrokenError(f"nobody waits who would pay as {who}, or they pay twice")
         paid[who] = grain.down(points)
     return paid
-
-
-class _Cut:
-    """What a boarding cut says, from what it rounds: sum riding x units riding - sum vehicle x boardings <= upper.
-
-    N places are wanted by those named, y of them are taken, and t boardings of vehicles with s places happen. Then sum s t + (N - y) >= N,
-    and rounding by S with r = N mod S > 0 gives sum (floor(s / S) + min(1, (s mod S) / r)) t + (N - y) / r >= ceil(N / S).
-    doi:10.1007/BF01585752
-    """
-
-    def __init__(self, riders: Mapping[Person | int, Riders], price: CutPrice) -> None:
-        named: list[Person | int] = [*((price.gathering_point, who) for who in price.priorities), *price.group_rows]
-        of_seats = price.places is VehiclePlaces.SEATS
-        known = {who: riders[who] for who in named if who in riders and riders[who].gathering_point == price.gathering_point}
-        if len(known) != len(named):
-            raise PricesBrokenError(f"a boarding cut at {price.gathering_point} names who does not wait there, or somebody twice")
-        taken = {who: each.seats if of_seats else each.bays for who, each in known.items()}
-        wanted = sum(places * known[who].units for who, places in taken.items())
-        over = wanted % price.divisor
-        if not over:
-            raise PricesBrokenError(f"a boarding cut at {price.gathering_point} has nothing to round")
-        self.price = Fraction(price.points)
-        self.riding = {who: Fraction(places, over) for who, places in taken.items()}
-        self.upper = Fraction(wanted, over) - -(-wanted // price.divisor)
-        self._of_seats, self._divisor, self._over = of_seats, price.divisor, over
-
-    def vehicle(self, kind: VehicleType) -> Fraction:
-        places = kind.seats if self._of_seats else kind.stretcher_bays
-        return places // self._divisor + min(Fraction(1), Fraction(places % self._divisor, self._over))
 
 
 class Journeys:
@@ -194,44 +127,3 @@ def most_points(scenario: Scenario) -> Fraction:
     """Everybody and everything."""
     people = sum((riders.units * riders.points for riders in find_riders(scenario).values()), Fraction(0))
     return people + sum((need.weight_kg * need_worth(scenario, row) for row, need in enumerate(scenario.needs)), Fraction(0))
-
-
-def need_worth(scenario: Scenario, row: int) -> Fraction:
-    """Points for a kilogram."""
-    weights = scenario.weights
-    by_priority = (weights.goods_tonne_priority_1, weights.goods_tonne_priority_2, weights.goods_tonne_priority_3)
-    return Fraction(by_priority[scenario.needs[row].priority - 1]) / 1000
-
-
-class Goods:
-    """What a kilogram from a place of stock to a place of need earns."""
-
-    def __init__(self, scenario: Scenario, grain: Grain, prices: BoundPrices) -> None:
-        self._scenario = scenario
-        stock = _by_row((price.stock_row, price.points_per_kg) for price in prices.stocks)
-        need = _by_row((price.need_row, price.points_per_kg) for price in prices.needs)
-        if any(row >= len(scenario.stocks) for row in stock) or any(row >= len(scenario.needs) for row in need):
-            raise PricesBrokenError("a stock or need is priced that there is not")
-        # kilograms are many: a price is rounded down once, and its kilograms counted exactly
-        self._stock = {row: grain.down(points) for row, points in stock.items()}
-        self._need = {row: grain.down(points) for row, points in need.items()}
-        self._worth = [grain.up(need_worth(scenario, row)) for row in range(len(scenario.needs))]
-        self.fixed_units = sum(units * scenario.stocks[row].weight_kg for row, units in self._stock.items())
-        self.fixed_units += sum(units * scenario.needs[row].weight_kg for row, units in self._need.items())
-
-    def lanes(self) -> dict[tuple[str, str], int]:
-        """By place of stock and place of need."""
-        earned: dict[tuple[str, str], int] = {}
-        for stock_row, stock in enumerate(self._scenario.stocks):
-            for need_row, need in enumerate(self._scenario.needs):
-                if stock.kind == need.kind:
-                    earns = self._worth[need_row] - self._need.get(need_row, 0) - self._stock.get(stock_row, 0)
-                    earned[stock.place, need.place] = max(0, earns, earned.get((stock.place, need.place), 0))
-        return earned
-
-
-def _by_row(named: Iterable[tuple[int, float]]) -> dict[int, float]:
-    rows = list(named)
-    if len(dict(rows)) != len(rows):
-        raise PricesBrokenError("a stock or need is priced twice")
-    return dict(rows)
