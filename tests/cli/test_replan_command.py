@@ -1,0 +1,85 @@
+"""`safepassage replan` from a folder of results to a new plan and what is otherwise in it, in a process of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from safepassage.documents.plan_file import read_planned
+
+ROOT = Path(__file__).parents[2]
+TOWN = ROOT / "examples" / "tutorial-town"
+PROGRAM = Path(sys.executable).with_name("safepassage")
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False, timeout=600)
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("town") / "plan"
+    assert run("plan", TOWN, "--work", "15", "--quiet", "--out", folder).returncode == 0
+    return folder
+
+
+def moment(planned: Path) -> str:
+    """Half way between the first departure and the last arrival."""
+    _, plan = read_planned(planned)
+    first = min(convoy.departs_at for convoy in plan.convoys)
+    last = max(convoy.arrives_at for convoy in plan.convoys)
+    return (first + (last - first) // timedelta(minutes=2) * timedelta(minutes=1)).isoformat()
+
+
+def test_with_nothing_new_the_plan_is_the_same_to_the_byte(planned: Path) -> None:
+    result = run("replan", planned, "--at", moment(planned), "--work", "3", "--roads", TOWN / "town.osm")
+    assert result.returncode == 0, result.stderr
+    assert (planned / "replan" / "plan.json").read_bytes() == (planned / "plan.json").read_bytes()
+    assert "5 of 5 vehicles with something left to do go exactly as planned" in " ".join(result.stdout.split())
+
+
+def test_a_changed_scenario_gives_a_new_plan_and_its_difference(planned: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed"
+    shutil.copytree(TOWN, changed)
+    points = (changed / "gathering_points.csv").read_text(encoding="utf-8")
+    (changed / "gathering_points.csv").write_text(more_people(points), encoding="utf-8")
+    words = ("replan", planned, changed, "--at", moment(planned), "--changes", "all", "--work", "5", "--roads", changed / "town.osm")
+    result = run(*words, "--out", tmp_path / "new")
+    assert result.returncode == 0, result.stderr
+    told = json.loads((tmp_path / "new" / "difference.json").read_text(encoding="utf-8"))
+    assert told["most_changes"] is None
+    assert any("other people" in line for line in told["changes"])
+    page = (tmp_path / "new" / "difference.html").read_text(encoding="utf-8")
+    assert 'data-audience="internal"' in page
+    assert "<script" not in page
+    scenario, plan = read_planned(tmp_path / "new")
+    assert plan.figures.registered.other_people > read_planned(planned)[1].figures.registered.other_people
+    assert scenario.id == plan.scenario
+    again = run(*words, "--out", tmp_path / "again")
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "again" / "plan.json").read_bytes() == (tmp_path / "new" / "plan.json").read_bytes()
+
+
+def more_people(text: str) -> str:
+    """The table with ten more people in its last count of others."""
+    lines = text.splitlines()
+    head = next(line for line in lines if line.startswith("id,"))
+    column = head.split(",").index("other_people")
+    row = max(number for number, line in enumerate(lines) if line and not line.startswith(("#", "id,")))
+    cells = lines[row].split(",")
+    cells[column] = str(int(cells[column]) + 10)
+    return "\n".join([*lines[:row], ",".join(cells), *lines[row + 1 :]]) + "\n"
+
+
+def test_everything_wrong_with_the_words_and_the_state_is_said_at_once(planned: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    state.write_text('{"format": 1, "vehicles": [{"vehicle": "bus-1", "late_min": -4}], "weather": "rain"}', encoding="utf-8")
+    result = run("replan", planned, "--at", "2022-03-05 09:00", "--state", state, "--changes", "few")
+    assert result.returncode == 2
+    for words in ("--changes few", "has no time zone", "state.json, at", "state.json, vehicles.0.late_min", "state.json, weather"):
+        assert words in result.stderr
+    assert not (planned / "replan" / "difference.json").exists() or "Nothing was written" in result.stderr
