@@ -126,6 +126,13 @@ def test_every_plan_and_the_chosen_one_with_its_documents_can_be_read_back(choic
     assert list((folder / "chosen" / "route-cards").glob("*.pdf"))
 
 
+def test_plans_of_an_earlier_choice_do_not_stay(tmp_path: Path) -> None:
+    others = [replace(each, name=f"old-{each.name}") for each in bold_and_steady()]
+    for named in (others, list(bold_and_steady())):
+        write_choice(choose_plan(two_roads(), named, assumptions=gate_closes(1.0), days=40), two_roads(), named, tmp_path)
+    assert sorted(kept.name for kept in (tmp_path / "plans").iterdir()) == ["bold", "steady"]
+
+
 def test_the_terminal_marks_the_plan_to_be_taken_within_eighty_columns(choice: Choice) -> None:
     console = Console(width=80, record=True, file=open("/dev/null", "w"))  # noqa: SIM115  closed with the test's process
     print_choice(choice, console)

@@ -98,3 +98,13 @@ def test_the_weight_decides_between_more_on_most_days_and_more_on_the_worst():
     assert choose_row([20.0, 15.0], [bold, steady], 0.0) == 0
     assert choose_row([20.0, 15.0], [bold, steady], 1.0) == 1
     assert not_dominated([(18.0, 0.0), (15.0, 15.0), (15.0, 14.0)]) == [0, 1]
+
+
+def test_a_beaten_plan_is_not_taken_for_its_wide_range_either():
+    """The second is shown to be worse than the first, the third is not, only because it varies more; but the second beats the third."""
+    base = np.random.default_rng(8).normal(100.0, 10.0, 300)
+    noise = np.random.default_rng(9).normal(0.0, 8.0, 300)
+    points = [base + 1.0, base + 0.5, base + noise - noise.mean()]
+    assert difference(scores(points[0], 0.0), scores(points[1], 0.0), comparisons=2).is_shown
+    assert not difference(scores(points[0], 0.0), scores(points[2], 0.0), comparisons=2).is_shown
+    assert choose_row([10.0, 12.0, 11.0], points, 0.0) == 0

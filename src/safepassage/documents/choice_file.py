@@ -37,6 +37,8 @@ Leaving is voluntary. Those who stay lose no protection.
 def write_choice(choice: Choice, scenario: Scenario, candidates: Sequence[Candidate], folder: Path) -> Written:
     """Write everything but the assumptions; what is returned is of the chosen plan's documents.
 
+    Plans of an earlier choice in the same folder are removed, so that none is taken for one that was judged now.
+
     Raises:
         PlanBrokenError: a convoy of the chosen plan would be on a segment outside its silence, in the dark, or at a closed checkpoint.
     """
@@ -46,6 +48,11 @@ def write_choice(choice: Choice, scenario: Scenario, candidates: Sequence[Candid
     (folder / CHOICE_NAME).write_text(_choice_json(choice), encoding="utf-8", newline="\n")
     write_sheet(folder / "choice.csv", *_sheet(choice))
     write_choice_page(choice, folder / "choice.html")
+    for stale in sorted((folder / "plans").glob("*")):
+        for name in (PLAN_NAME, SCENARIO_NAME):
+            (stale / name).unlink(missing_ok=True)
+        if stale.is_dir() and not any(stale.iterdir()):
+            stale.rmdir()
     for each in choice.candidates:
         kept = folder / each.folder
         kept.mkdir(parents=True, exist_ok=True)
