@@ -72,6 +72,13 @@ class Ground:
         return self._kept[key]  # type: ignore[return-value]
 
     @property
+    def is_checkpoint(self) -> NDArray[np.bool_]:
+        """Whether a checkpoint stands there, `bool[node]`."""
+        if "is_checkpoint" not in self._kept:
+            self._kept["is_checkpoint"] = np.isin(np.arange(self.network.nodes), list(self.checkpoints_at))
+        return self._kept["is_checkpoint"]  # type: ignore[return-value]
+
+    @property
     def share_along(self) -> NDArray[np.float64]:
         """How far along its arc's line each point of the network's shapes lies, from 0 to 1."""
         if "share_along" not in self._kept:

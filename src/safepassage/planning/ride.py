@@ -54,7 +54,7 @@ def ride(ground: Ground, arcs: Sequence[int], max_speed_kmh: float) -> Ride:
 
 
 def _stops(ground: Ground, passed: NDArray[np.int32], arrives_s: NDArray[np.float64]) -> Iterator[Stop]:
-    for step in np.flatnonzero(np.isin(passed, list(ground.checkpoints_at))):
+    for step in np.flatnonzero(ground.is_checkpoint[passed]):
         at_s = float(arrives_s[step])
         for checkpoint in ground.checkpoints_at[int(passed[step])]:  # two at one spot hold one after the other
             yield Stop(checkpoint, at_s, at_s + 60.0 * checkpoint.hold_min)
