@@ -370,10 +370,6 @@ def test_goods_are_priced_by_the_kilogram() -> None:
     assert proven(scenario, stocks=stocks, needs=needs) == pytest.approx(1.0 + 0.5 + 1.5)
 
 
-@pytest.mark.xfail(
-    reason="empty from a hall that needs goods over a halt to the depot: rule 5 allows it, the search has no such way",
-    raises=PlanBrokenError,
-)
 def test_a_lorry_goes_back_over_a_halt_from_where_goods_are_needed() -> None:
     """Two tonnes for the hall, one a journey; back only over the inn: the road to it is silent early, the road beyond it late."""
     inn = SafeHalt(id="inn", name="Inn", latitude=47.0, longitude=37.0, holds_vehicles=9, is_overnight=True)

@@ -81,7 +81,8 @@ class GraphGrower:
         self.shelters = {place.id: place for place in scenario.receptions}
         self.bases = {*self.shelters, *(depot.id for depot in scenario.depots)}
         self.points = {point.id for point in scenario.gathering_points}
-        self.targets = sorted(self.points | {need.place for need in scenario.needs})
+        self.needy = {need.place for need in scenario.needs}
+        self.targets = sorted(self.points | self.needy)
         self.halts = {halt.id: halt for halt in scenario.safe_halts if halt.holds_vehicles > 0}
         self.fuel = {place.id for place in scenario.places if place.has_fuel}
         stock_kinds: dict[str, set[str]] = {}
@@ -132,6 +133,8 @@ class GraphGrower:
             self._drive_in(station, point)
         for halt in self.halts:
             self._drive_to_halt(station, halt, Direction.INBOUND)
+            if station.place in self.needy:
+                self._drive_to_halt(station, halt, Direction.OUTBOUND)
         for base in sorted(self.bases):
             self._drive_out(station, base)
         if self.type.payload_kg > 0 and any(stock == station.place for stock, _ in self.deliverable):

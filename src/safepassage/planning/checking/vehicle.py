@@ -170,14 +170,15 @@ def _check_halts(ground: Ground, steps: tuple[Step, ...]) -> Found:
             if halts > MOST_HALTS:
                 yield 5, _first(stay), f"it is the {halts}. halt on one way, {MOST_HALTS} are allowed"
             continue
-        if halts and (_are_only_ends(ground, left, stay.place) or _are_only_targets(ground, left, stay.place)):
+        if halts and (_is_from_end_to_end(ground, left, stay) or _are_only_targets(ground, left, stay.place)):
             yield 5, _first(stay), f"it halts on the way from {left} to {stay.place}"
         halts, left = 0, stay.place
 
 
-def _are_only_ends(ground: Ground, *places: str | None) -> bool:
-    """Depots, receptions or hospitals, and no place of need."""
-    return all(ground.is_end_of_journey(place) and place not in ground.need_places for place in places)
+def _is_from_end_to_end(ground: Ground, left: str | None, stay: Stay) -> bool:
+    """From a depot, reception or hospital, where nothing is needed, to another one, where nothing is unloaded."""
+    is_unloaded = any(isinstance(step.activity, UnloadGoods) for step in stay.steps)
+    return ground.is_end_of_journey(left) and left not in ground.need_places and ground.is_end_of_journey(stay.place) and not is_unloaded
 
 
 def _are_only_targets(ground: Ground, *places: str | None) -> bool:

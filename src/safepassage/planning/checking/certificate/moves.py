@@ -152,8 +152,9 @@ class Kind:
         self._drive_empty(stand, self._ends)
         if self._points:
             self._halt(stand, Heading.TO_PEOPLE)
-        # rule 5: no halt between two ends of a journey, unless one of them is a place of need as well
-        self._halt(stand, Heading.TO_END if stand.place in self.world.ground.need_places else Heading.TO_NEEDY_END)
+        # rule 5: no halt between two ends of a journey, unless the first is a place of need as well
+        if stand.place in self.world.ground.need_places:
+            self._halt(stand, Heading.TO_END)
 
     def _leave_unloaded(self, stand: Stand) -> None:
         if stand.place in self._points:
@@ -172,8 +173,6 @@ class Kind:
                 self._fetch(stand)
             case Heading.TO_END:
                 self._drive_empty(stand, self._ends)
-            case Heading.TO_NEEDY_END:
-                self._drive_empty(stand, self._ends & self.world.ground.need_places)
         if stand.halts < MOST_HALTS:
             self._halt(stand, stand.heading)
 

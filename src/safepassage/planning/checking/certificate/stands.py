@@ -25,7 +25,6 @@ class Heading(Enum):
     GOODS = "with goods to a need"
     TO_PEOPLE = "empty to a gathering point"
     TO_END = "empty to any end of a journey"
-    TO_NEEDY_END = "empty to an end of a journey that is a place of need"
 
 
 @dataclass(frozen=True, slots=True)
