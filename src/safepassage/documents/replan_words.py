@@ -46,8 +46,11 @@ class DifferenceWords:
             aboard = f"with {each.people.total_people} people on board" if each.people.total_people else "empty"
             aboard += f" and {each.goods_kg:,} kg of goods" if each.goods_kg else ""
             detail = f" ({classes_text(each.people)})" if each.people.total_people else ""
-            place = self._place(each.place)
-            lines.append(f"{each.vehicle} stays at {place} from {self.clock(each.since)} on, {aboard}{detail}: no way on was found for it")
+            where = f"at {self._place(each.place)}"
+            if each.towards is not None:
+                where = f"on the road from {self._place(each.place)} to {self._place(each.towards)}"
+            why = "it is out of service, and nobody is planned to fetch them" if each.is_out else "no way on was found for it"
+            lines.append(f"{each.vehicle} stays {where} from {self.clock(each.since)} on, {aboard}{detail}: {why}")
         for late in self.difference.overdue:
             until = self.clock(late.interval.ends_at)
             name = self._scenario.name(late.segment, self._scenario.language)
@@ -68,7 +71,7 @@ class DifferenceWords:
         return [*lines, *([f"As planned: {', '.join(same)}"] if same else [])]
 
     def _convoy(self, each: ConvoyChange) -> str:
-        origin, destination = (self._place(end) for end in self._ends.get(each.route, (each.route, "")))
+        origin, destination = (self._place(end) for end in self._ends[each.route])
         where = f"{each.id}, {origin} to {destination}"
         if each.departs_now is None:
             return f"{where}: cancelled (was to leave at {self.clock(each.departs_before)} with {_vehicles(len(each.vehicles_before))})"
@@ -81,8 +84,12 @@ class DifferenceWords:
             told = f"leaves at {self.clock(each.departs_now)} instead of {self.clock(each.departs_before)}, {words}"
         else:
             told = f"leaves at {self.clock(each.departs_now)} as planned"
-        if each.vehicles_before != each.vehicles_now:
-            told += f"; now {', '.join(each.vehicles_now)} (was {', '.join(each.vehicles_before)})"
+        joined = [vehicle for vehicle in each.vehicles_now if vehicle not in each.vehicles_before]
+        gone = [vehicle for vehicle in each.vehicles_before if vehicle not in each.vehicles_now]
+        told += f"; with {', '.join(joined)} too" if joined else ""
+        told += f"; without {', '.join(gone)}" if gone else ""
+        if each.vehicles_now[0] != each.vehicles_before[0]:
+            told += f"; {each.vehicles_now[0]} leads"
         if each.people_before != each.people_now:
             told += f"; {each.people_now} people instead of {each.people_before}"
         return f"{where}: {told}"
@@ -183,10 +190,7 @@ class DifferenceWords:
         return f"{local:%H:%M}" if local.date() == self._day else f"{local:%Y-%m-%d %H:%M}"
 
     def _place(self, place: str) -> str:
-        try:
-            return self._scenario.name(place, self._scenario.language)
-        except KeyError:  # a stretch of road, in words already
-            return place
+        return self._scenario.name(place, self._scenario.language)
 
 
 def _vehicles(count: int) -> str:

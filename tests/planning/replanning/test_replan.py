@@ -98,7 +98,8 @@ def test_people_on_board_with_no_way_on_are_named_with_place_and_time() -> None:
 def test_people_on_board_of_a_broken_bus_are_named_on_the_road() -> None:
     result = anew("09:20", **out())
     (stranded,) = difference_of(result).stranded
-    assert (stranded.place, stranded.since, stranded.people.total_people) == ("on the road from square to hall", at("09:20"), 10)
+    assert (stranded.place, stranded.towards, stranded.since) == ("square", "hall", at("09:20"))
+    assert stranded.people.total_people == 10
     assert [activity.activity for activity in result.plan.itineraries[0].activities] == ["drive", "board", "drive"]
 
 

@@ -81,10 +81,12 @@ class WindowChange(Record):
 
 
 class Stranded(Record):
-    """A vehicle that ends where no journey ends, with whom and what is on board."""
+    """A vehicle that ends where no journey ends, with whom and what is on board. On the road it was on its way from `place` `towards`."""
 
     vehicle: Identifier
-    place: str = Field(description="a place, or the road that it was on")
+    place: Identifier
+    towards: Identifier | None
+    is_out: bool
     since: Instant
     people: PeopleByClass
     goods_kg: int
@@ -349,11 +351,14 @@ def _stranded(replanned: Replanned) -> Iterator[Stranded]:
         is_out = replanned.state.report(itinerary.vehicle).is_out
         if not people.total_people and not goods_kg and place in ends and not is_out:
             continue
+        towards = None
         if is_out and isinstance(last, Drive) and last.ends_at > replanned.state.at:
-            place = f"on the road from {replanned.plan.route(last.route).origin} to {place}"
+            place, towards = replanned.plan.route(last.route).origin, place
         since = replanned.state.at if is_out else last.starts_at if last.activity == "halt" else last.ends_at
-        if people.total_people or goods_kg or place not in ends:
-            yield Stranded(vehicle=itinerary.vehicle, place=place, since=since, people=people, goods_kg=goods_kg)
+        if people.total_people or goods_kg or towards is not None or place not in ends:
+            yield Stranded(
+                vehicle=itinerary.vehicle, place=place, towards=towards, is_out=is_out, since=since, people=people, goods_kg=goods_kg
+            )
 
 
 def _on_board(itinerary: Itinerary) -> tuple[PeopleByClass, int]:

@@ -1,0 +1,95 @@
+"""The difference in words, on the terminal and on a page: the hamlet's bus, late, out, or before a closed road."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from rich.console import Console
+from tests.planning.hamlet import at, buses, hamlet, people_at
+from tests.planning.replanning.test_replan import anew, closed, late, out
+
+from safepassage.documents.replan_page import write_difference_page
+from safepassage.documents.replan_summary import print_difference
+from safepassage.documents.replan_words import DifferenceWords
+from safepassage.documents.replan_write import write_replanned
+from safepassage.planning.replanning import Replanned
+from safepassage.planning.replanning.difference import Difference, difference_of
+
+
+def words_of(result: Replanned) -> DifferenceWords:
+    return DifferenceWords(difference_of(result), result.scenario, result.plan, result.before)
+
+
+def test_a_late_convoy_is_told_with_both_times_and_its_people_with_their_tickets() -> None:
+    words = words_of(anew("09:05", **late(20)))
+    assert words.causes() == ["bus-001: 20 min late"]
+    assert words.convoys() == ["C002, Square to Hall: leaves at 09:35 instead of 09:15, 20 min later"]
+    assert words.calls() == ["Square, tickets 1 to 10: have been called already; they board at 09:30 instead of 09:10"]
+    assert words.vehicles() == ["bus-001: the same journeys at other times, first 20 min later"]
+
+
+def test_people_who_were_called_and_are_not_fetched_are_told_to_wait() -> None:
+    words = words_of(anew("09:05", **out()))
+    assert words.calls() == [
+        "Square, tickets 1 to 10: have been called: tell them to wait, nobody comes for them now (were to board at 09:10)"
+    ]
+    assert words.convoys() == ["C002, Square to Hall: cancelled (was to leave at 09:15 with 1 vehicle)"]
+    assert words.left()[0].startswith("Square, everybody else: 10 stay, 0 before (by 2022-06-01 09:05 UTC the day had changed")
+
+
+def test_people_on_board_of_a_vehicle_that_is_out_are_the_first_thing_said() -> None:
+    (alarm,) = words_of(anew("09:20", **out())).alarms()
+    assert alarm == (
+        "bus-001 stays on the road from Square to Hall from 09:20 on, with 10 people on board (10 everybody else): "
+        "it is out of service, and nobody is planned to fetch them"
+    )
+
+
+def test_people_whose_road_is_closed_are_named_where_they_are() -> None:
+    (alarm,) = words_of(anew("09:12", hamlet(closures=closed("square-hall", since="09:12")))).alarms()
+    assert alarm.startswith("bus-001 stays at Square from 09:15 on, with 10 people on board")
+
+
+def test_a_new_vehicle_and_its_convoys_are_told() -> None:
+    words = words_of(anew("09:05", scenario=hamlet(fleet=(buses(2),)), changes=1, **out()))
+    assert "bus-002: goes although the plan left it idle; it sets down 10 people, not 0" in words.vehicles()
+    assert any(": new, leaves at " in line for line in words.convoys())
+
+
+def test_what_has_changed_in_the_scenario_is_told_field_by_field() -> None:
+    more = hamlet(gathering_points=(people_at("square", 12),), closures=closed("square-hall", since="10:00", until="11:00"))
+    assert words_of(anew("09:20", more)).causes() == [
+        "gathering points, square: other people 12, not 10",
+        "closures: new: kind leg, what square-hall, since 2022-06-01 10:00 UTC, until 2022-06-01 11:00 UTC",
+    ]
+
+
+def test_the_summary_says_alarms_before_figures() -> None:
+    console = Console(file=io.StringIO(), width=200)
+    print_difference(words_of(anew("09:20", **out())), console)
+    text = console.file.getvalue()
+    assert text.index("Act on this at once") < text.index("People out")
+    assert "10 people" in text
+
+
+@pytest.mark.parametrize("is_alarming", [True, False])
+def test_the_page_prints_without_script_or_request_and_says_everything_of_the_summary(tmp_path, is_alarming: bool) -> None:
+    words = words_of(anew("09:20", **out()) if is_alarming else anew("09:05", **late(20)))
+    write_difference_page(words, tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert not re.search(r"<script|https?:|src=|url\(", page)
+    text = unescape(page)
+    for line in (words.opening(), *words.alarms(), *words.causes(), *words.convoys(), *words.calls(), *words.vehicles(), *words.left()):
+        assert line in text
+    assert ('class="alarm"' in page) is is_alarming
+
+
+def test_the_folder_holds_the_plan_and_the_difference_as_it_can_be_read_again(tmp_path) -> None:
+    result = anew("09:05", **late(20))
+    write_replanned(result, tmp_path)
+    told = Difference.model_validate_json((tmp_path / "difference.json").read_text(encoding="utf-8"))
+    assert told == difference_of(result)
+    assert told.at == at("09:05")
+    # the convoy that had left at 09:00 keeps the card it has
+    assert len(list((tmp_path / "route-cards").glob("*.pdf"))) == 1
