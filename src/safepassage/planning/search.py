@@ -36,10 +36,9 @@ _WORTH_CUTTING_SHARE = 0.002
 """Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
 
 _SEARCHES_OF_A_FIRST_PLAN = 400
-_FEW_VEHICLES = 100
-_FOLLOW_SHARE_OF_MANY = 0.6
-"""Where a first plan has many vehicles, a day worth less is as good as another search: a plan for all of them brings more than a better one
-for half.
+_FEW_VEHICLES = 120
+"""A first plan of more vehicles lets one follow another for a smaller share of what that one brought, so that the searches last for all:
+a worse plan for all of them brings more than a better one for half.
 """
 
 _GENERATIONS_BETWEEN_PLANS = 200
@@ -268,7 +267,7 @@ class Search:
             **shares,
             keeps_parts=True,
             most_searches=_SEARCHES_OF_A_FIRST_PLAN,
-            follow_share=FOLLOW_SHARE if len(self._vehicles) <= _FEW_VEHICLES else _FOLLOW_SHARE_OF_MANY,
+            follow_share=min(FOLLOW_SHARE, _FEW_VEHICLES / max(1, len(self._vehicles))),
         )
 
     def _rebuild(self) -> Iterator[None]:
