@@ -59,7 +59,7 @@ def write_difference_page(words: DifferenceWords, path: Path) -> None:
 <h2>Convoys that set out from now on</h2>
 {_list(words.convoys())}
 <h2>Who must be told at the gathering points</h2>
-{_list(words.calls())}
+{_list([*words.calls(), *words.own()])}
 <h2>Silence to be confirmed anew</h2>
 {_list(words.windows())}
 <h2>Vehicles whose day is otherwise</h2>

@@ -33,7 +33,7 @@ def _parts(words: DifferenceWords) -> Iterator[RenderableType]:
     yield Text("")
     yield _people(words)
     yield from _listed("Convoys that set out from now on", words.convoys())
-    yield from _listed("Who must be told at the gathering points", words.calls())
+    yield from _listed("Who must be told at the gathering points", [*words.calls(), *words.own()])
     yield from _listed("Silence to be confirmed anew", words.windows())
     yield from _listed("Vehicles", words.vehicles())
     yield from _listed("Who stays now", words.left())

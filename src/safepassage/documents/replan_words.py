@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from safepassage.corridor import PeopleByClass
+from safepassage.corridor import OwnTransportMode, PeopleByClass
 from safepassage.documents.local_times import zones_of
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.planning.replanning.difference import CallChange, ConvoyChange, Difference, Kind, VehicleChange, WindowChange
@@ -124,6 +124,15 @@ class DifferenceWords:
     def calls(self) -> list[str]:
         """Who must be called at another time, called although they were not, or told to wait."""
         return [self._call(each) for each in self.difference.calls]
+
+    def own(self) -> list[str]:
+        """Own cars and people on foot who must be given other times."""
+        lines = []
+        for each in self.difference.own:
+            what = "own cars" if each.mode is OwnTransportMode.CAR else "groups on foot"
+            told = f"{self._place(each.place)}, {what}: {each.units_now:,} leave from now on, {each.units_before:,} by the plan before"
+            lines.append(f"{told}; give all of them their times again, as plan.json has them")
+        return lines
 
     def _call(self, each: CallChange) -> str:
         name = self._place(each.place)

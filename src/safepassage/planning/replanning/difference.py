@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pydantic import Field
 
-from safepassage.corridor import Identifier, Instant, Interval, PeopleByClass, PriorityClass, Record
+from safepassage.corridor import Identifier, Instant, Interval, OwnTransportMode, PeopleByClass, PriorityClass, Record
 from safepassage.planning.itinerary import Alight, Board, Convoy, Drive, Itinerary
 from safepassage.planning.replanning.replan import Replanned
 from safepassage.planning.result import Plan, SilenceWindow, Wave
@@ -100,6 +100,15 @@ class Overdue(Record):
     interval: Interval
 
 
+class OwnChange(Record):
+    """Own cars, or groups on foot, of one gathering point that leave from now on; other times even where as many leave."""
+
+    place: Identifier
+    mode: OwnTransportMode
+    units_before: int
+    units_now: int
+
+
 class LeftChange(Record):
     place: Identifier
     priority: PriorityClass
@@ -140,6 +149,7 @@ class Difference(Record):
     convoys: tuple[ConvoyChange, ...]
     calls: tuple[CallChange, ...]
     windows: tuple[WindowChange, ...]
+    own: tuple[OwnChange, ...]
     left: tuple[LeftChange, ...]
     stranded: tuple[Stranded, ...]
     overdue: tuple[Overdue, ...]
@@ -177,6 +187,7 @@ def difference_of(replanned: Replanned) -> Difference:
         convoys=tuple(_convoys(before, now, state.at)),
         calls=tuple(_calls(before, now, state.at)),
         windows=tuple(_windows(before, now, state.at)),
+        own=tuple(_own(before, now, state.at)),
         left=tuple(_left(before, now)),
         stranded=tuple(_stranded(replanned)),
         overdue=tuple(_overdue(replanned)),
@@ -323,6 +334,18 @@ def _meets(window: SilenceWindow, others: Iterable[SilenceWindow]) -> bool:
 
 def _window(window: SilenceWindow, kind: Kind, *, is_shorter: bool = False) -> WindowChange:
     return WindowChange(segment=window.segment, interval=window.interval, kind=kind, is_shorter=is_shorter, parties=window.parties)
+
+
+def _own(before: Plan, now: Plan, at: datetime) -> Iterator[OwnChange]:
+    was, will_be = ([own for own in plan.own_departures if own.departs_at >= at] for plan in (before, now))
+    for place, mode in dict.fromkeys((own.gathering_point, own.mode) for own in (*was, *will_be)):
+        one, other = (
+            [(own.departs_at, own.units) for own in departures if (own.gathering_point, own.mode) == (place, mode)]
+            for departures in (was, will_be)
+        )
+        if one != other:
+            units_before, units_now = (sum(units for _, units in of_place) for of_place in (one, other))
+            yield OwnChange(place=place, mode=mode, units_before=units_before, units_now=units_now)
 
 
 def _left(before: Plan, now: Plan) -> Iterator[LeftChange]:
