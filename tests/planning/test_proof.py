@@ -183,6 +183,7 @@ def test_prices_changed_afterwards_are_caught() -> None:
     assert prices is not None
     assert not verify_plan(scenario, made).doubts
     changed = [with_prices(made, people=(), quarters=()), with_prices(made, roads_hash="0"), with_prices(made, bound_points=41.0)]
+    assert prices.bound_points != 41.0
     for number, priced in enumerate(prices.quarters):
         for quarter_at in priced.points:
             points = priced.points | {quarter_at: priced.points[quarter_at] / 2}
