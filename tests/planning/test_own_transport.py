@@ -1,13 +1,18 @@
 """Own cars and people on foot: who passes first, how many, and with whom."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
-from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, span
+from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, problem_of, span
 
 from safepassage.corridor import Checkpoint, OwnTransport, OwnTransportMode, Party, PeopleByClass
-from safepassage.planning.own_transport import people_of_units
-from safepassage.planning.result import Plan
+from safepassage.planning.own_transport import people_of_units, place_own
+from safepassage.planning.plan import plan
+from safepassage.planning.precedence import choose
+from safepassage.planning.problem import Limit, Problem
+from safepassage.planning.result import BindingKind, Plan
+from safepassage.planning.search import Rival, search
 from safepassage.scenario.scenario import ColumnRules, Precedence, Scenario
 
 
@@ -164,7 +169,7 @@ def test_without_own_transport_there_is_no_bound_with_it():
 
 
 FAMILIES = cars(3, infant_people=3, other_people=2)
-"""The first car holds a child alone, each of the others a child and somebody else: 12, 13 and 13 points; five thirds of a person on average."""
+"""The first car holds a child alone, each of the others a child and somebody else: 12, 13 and 13 points; 5/3 of a person on average."""
 
 
 def test_a_bound_with_own_transport_leaves_room_for_rounding_people_to_units():
@@ -177,7 +182,7 @@ def test_a_bound_with_own_transport_leaves_room_for_rounding_people_to_units():
 
 
 def test_the_bound_holds_where_each_car_goes_to_the_hall_that_it_fits_into():
-    """The first car to the hall near by, which takes one, the second to the one that takes two: 25 points, more than three average people."""
+    """The first car to the hall near by, which takes one, the second to the one that takes two: 25 points, more than 3 average people."""
     scenario = hamlet(
         own_transport=(FAMILIES,),
         reception_centres=(hall("near", 1), hall("far", 2)),
@@ -186,3 +191,48 @@ def test_the_bound_holds_where_each_car_goes_to_the_hall_that_it_fits_into():
     )
     certificate = planned(scenario).certificate
     assert 25.0 <= certificate.with_own_bound_points < 38.0 + 1e-6
+
+
+# --- the choice among plans
+
+
+def test_of_plans_whose_fleets_are_worth_the_same_the_one_with_more_cars_is_chosen():
+    """Slow cars pass the gate from 09:15 to 09:36, one a quarter; a bus that passes at 09:45 and not at 09:30 leaves them both quarters."""
+    changes = {"horizon": span("09:13", "09:51"), "fleet": (buses(1),)}
+    scenario = one_quarter(Precedence.FLEET, cars(max_speed_kmh=20.0)).model_copy(update=changes)
+    problem = problem_of(scenario)
+    soon = search(problem, frozenset(), seed=1, seconds=60.0, work=30)
+    late = search(closed_in_quarter(problem, 2), frozenset(), seed=1, seconds=60.0, work=30)
+    assert [len(found.days) for found in (soon, late)] == [1, 1]
+    assert len(place_own(problem, scenario, list(soon.days), {})) < len(place_own(problem, scenario, list(late.days), {})) == 2
+    for first, other in ((soon, late), (late, soon)):
+        chosen, own = choose(problem, scenario, replace(first, rivals=(Rival(other.days),)), [])
+        assert chosen.days == late.days
+        assert own == []
+
+
+def closed_in_quarter(problem: Problem, slot: int) -> Problem:
+    """Nobody passes the gate in one quarter."""
+
+    def closed(limit: Limit) -> Limit:
+        capacity = limit.capacity.copy()
+        capacity[slot] = 0.0
+        return replace(limit, capacity=capacity) if limit.kind is BindingKind.CHECKPOINT else limit
+
+    return replace(problem, limits=tuple(closed(limit) for limit in problem.limits))
+
+
+def test_a_plan_with_more_people_in_vehicles_is_chosen_before_one_with_more_cars_unless_whoever_is_worth_more_goes_first():
+    """A bus of two takes the place of a car of three; without it the car goes."""
+    for precedence, vehicles in ((Precedence.FLEET, 1), (Precedence.WORTH, 0)):
+        scenario = one_quarter(precedence, cars(), seats=2)
+        problem = problem_of(scenario)
+        found = search(problem, frozenset(), seed=1, seconds=60.0, work=30)
+        chosen, _ = choose(problem, scenario, replace(found, rivals=(Rival(()),)), [])
+        assert len(chosen.days) == vehicles
+
+
+def test_whoever_is_worth_more_first_gives_the_same_plan_again():
+    """The work that a stop by the clock reports makes the plan again, though three searches share it."""
+    stopped = plan(one_gate(Precedence.WORTH), seconds=0.6)
+    assert plan(one_gate(Precedence.WORTH), work=stopped.certificate.work) == stopped

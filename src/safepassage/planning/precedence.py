@@ -61,13 +61,9 @@ class Orders:
                 going |= set(range(1, len(searches)))
 
     def found(self, work: int) -> Found:
-        """The plan of the fleet with all there is, and those of the other orders as its rivals."""
-        found = self._fleet_first.found(work)
-        rivals = list(found.rivals)
-        for search, first in self._others:
-            other = search.found(work)
-            rivals += [Rival(other.days, first), *(Rival(rival.days, first) for rival in other.rivals)]
-        return replace(found, rivals=tuple(rivals))
+        """The best plan of the fleet with all there is, and those of the other orders as its rivals."""
+        rivals = tuple(Rival(search.found(work).days, first) for search, first in self._others)
+        return replace(self._fleet_first.found(work), rivals=rivals)
 
     def progress(self, work: int) -> Progress:
         return self._fleet_first.progress(work)
@@ -186,24 +182,36 @@ def choose(problem: Problem, scenario: Scenario, found: Found, first_own: list[O
     if len(plans) == 1:
         return found, first_own
     is_by_worth = scenario.column.own_transport_precedence is Precedence.WORTH
-    best: tuple[tuple[float, ...], Rival, list[OwnGroup]] | None = None
-    for plan in plans:
-        manned = man_beside(problem, scenario, plan.days, plan.first_own)
-        fleet = fleet_points(problem, scenario, manned)
-        costs, ties = _costs_and_ties(problem, scenario, manned.days)
-        own = fill_own(problem, scenario, manned.days, received_by(manned), plan.first_own)
-        leaving = own_points(problem, scenario, own)
-        counted = (fleet - costs + leaving,) if is_by_worth else (fleet - costs, leaving)
-        weighed = (*(round(points, _SAME_DIGITS) for points in counted), -ties)
-        if best is None or weighed > best[0]:
-            best = (weighed, plan, own)
-    assert best is not None  # noqa: S101 - there is at least one plan
-    _, plan, own = best
+    counted = [_Counted(problem, scenario, plan) for plan in plans]
     if not is_by_worth:
-        return replace(found, days=plan.days), first_own
+        most = max(plan.net_points for plan in counted)
+        counted = [plan for plan in counted if plan.net_points == most]
+    if is_by_worth or len(counted) > 1:
+        for plan in counted:
+            plan.schedule_own()
+    best = max(counted, key=lambda plan: (round(plan.net_points + plan.own_points, _SAME_DIGITS), -plan.tie_points))
+    if not is_by_worth:
+        return replace(found, days=best.days), first_own
     # what binds is what both of them run into
     linear = found.together.linear if found.together is not None and found.together.is_final else found.linear
-    return replace(found, days=plan.days, linear=linear), own
+    return replace(found, days=best.days, linear=linear), best.own
+
+
+class _Counted:
+    """One plan, boarded: points of its fleet less what the user's own weights charge, and of own transport beside it, once scheduled."""
+
+    def __init__(self, problem: Problem, scenario: Scenario, plan: Rival) -> None:
+        self._problem, self._scenario, self._first = problem, scenario, plan.first_own
+        self.days = plan.days
+        self._manned = man_beside(problem, scenario, plan.days, plan.first_own)
+        costs, self.tie_points = _costs_and_ties(problem, scenario, self._manned.days)
+        self.net_points = round(fleet_points(problem, scenario, self._manned) - costs, _SAME_DIGITS)
+        self.own: list[OwnGroup] = []
+        self.own_points = 0.0
+
+    def schedule_own(self) -> None:
+        self.own = fill_own(self._problem, self._scenario, self._manned.days, received_by(self._manned), self._first)
+        self.own_points = own_points(self._problem, self._scenario, self.own)
 
 
 def man_beside(problem: Problem, scenario: Scenario, days: Sequence[Day], first_own: Iterable[OwnGroup]) -> Manned:

@@ -217,6 +217,8 @@ class Search:
             self.together = Together(self._own, self.finders, self.columns())
             yield from self.together.steps()
             self.is_weighed = True
+            if self._is_in_company:
+                yield
 
     def _bound_so_far(self) -> TogetherBound | None:
         return None if self.together is None else self.together.bound()
