@@ -50,7 +50,7 @@ def test_a_lower_bound_than_is_proven_is_found(planned: Path, tmp_path: Path) ->
     path.write_text(json.dumps(plan), encoding="utf-8")
     result = run("check", tmp_path)
     assert result.returncode == 1
-    assert "The bound does not hold: the prices kept with the plan prove no lower bound than" in result.stdout
+    assert "The bound is not proven: the prices kept with the plan prove no lower bound than" in result.stdout
     assert "is above its bound" in result.stdout
 
 
@@ -60,7 +60,7 @@ def test_a_price_of_what_the_scenario_does_not_have_is_found(planned: Path, tmp_
     path.write_text(json.dumps(plan), encoding="utf-8")
     result = run("check", path)
     assert result.returncode == 1
-    assert "The bound does not hold: the prices kept with the plan prove nothing" in result.stdout
+    assert "The bound is not proven: the prices kept with the plan prove nothing" in result.stdout
 
 
 def test_a_changed_itinerary_is_found(planned: Path, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def print_verdict(verdict: "Verdict", certificate: "Certificate") -> None:
         how = "counted as everybody and everything" if certificate.prices is None else "recomputed from the stored prices by separate code"
         print(f"Bound {how}: {verdict.bound_points:,.1f}, the plan says {says:,.1f}.")
     for doubt in verdict.doubts:
-        print(f"The bound does not hold: {doubt}.")
+        print(f"The bound is not proven: {doubt}.")
 
 
 def _sentence(text: str) -> str:
