@@ -53,12 +53,14 @@ def judge(
         for breach in breaches
         if not (breach in happened and breach.rule not in _STATEMENTS)
         and not (breach.rule in _ENDS and _vehicle(breach) in ends_elsewhere)
-        and not (breach.rule == 22 and (breach.where.startswith(windows) or _is_past(breach, past)))
+        and not (breach.rule == 22 and (breach.where.startswith(windows) or _is_past(breach, past, len(before.own_departures))))
     )
 
 
-def _is_past(breach: Breach, past: Mapping[str, int]) -> bool:
-    """Whether it is about a drive that has begun."""
+def _is_past(breach: Breach, past: Mapping[str, int], own_past: int) -> bool:
+    """Whether it is about a drive, or a departure by own means, that has begun: those are the first of their kind in a plan."""
+    if breach.where.startswith("own departure "):
+        return int(breach.where.removeprefix("own departure ")) <= own_past
     words = breach.where.split(",")
     if len(words) < 2 or not breach.where.startswith("vehicle "):
         return False
