@@ -24,7 +24,7 @@ def prices(
         Parameter(
             converter=whole_number,
             validator=Number(gte=1),
-            help="Units of search in the scenario as it is and again in each changed one: the same work and seed give the same prices.",
+            help="Effort for each lever, 30 if nothing else is said: more gives closer prices, the same effort and seed the same prices.",
         ),
     ] = None,
     seed: Seed = None,

@@ -5,12 +5,13 @@ Invariant: what a lever's solution is depends on the scenario, the plan as it is
 
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from types import TracebackType
 
 from safepassage.planning.levers import Lever, find_levers
+from safepassage.planning.linear import Linear
 from safepassage.planning.price_one import Base, Solved, solve_lever
 from safepassage.planning.setting import Setting, lay_out
 from safepassage.scenario.scenario import Scenario
@@ -18,12 +19,12 @@ from safepassage.scenario.scenario import Scenario
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """A lever of the scenario, by its id, to be solved against its plan as it is."""
+    """A lever of the scenario, by its id, to be solved against its plan as it is; `before` is its linear optimum, if it has been solved."""
 
     lever: str
     base: Base
     work: int
-    seed: int
+    before: Linear | None
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class _Bench:
     levers: dict[str, Lever] = field(default_factory=dict)
 
     def solve(self, task: Task) -> Solved:
-        return solve_lever(self.levers[task.lever], self.setting, task.base, work=task.work, seed=task.seed)
+        return solve_lever(self.levers[task.lever], self.setting, task.base, work=task.work, before=task.before)
 
 
 _bench: list[_Bench] = []
@@ -45,7 +46,7 @@ class Desk:
     """Solves tasks, in `processes` processes that lay the scenario out while this one plans it; one: in this process itself."""
 
     def __init__(self, scenario: Scenario, *, processes: int) -> None:
-        self._scenario = scenario
+        self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
         self._here: _Bench | None = None
         self._before = set(multiprocessing.active_children())
@@ -59,19 +60,26 @@ class Desk:
         """What this process has laid out already."""
         self._here = _Bench(setting, {lever.id: lever for lever in levers})
 
-    def solve(self, tasks: Sequence[Task]) -> Iterator[Solved]:
-        """The tasks in the order in which they are done.
+    def solve(self, take: Callable[[], Task | None]) -> Iterator[Solved]:
+        """Solve what `take` hands out, in the order in which it is done; it is asked again whenever somebody is free.
 
         Raises:
             BrokenProcessPool: a process was ended from outside.
         """
         if self._pool is None:
             assert self._here is not None  # noqa: S101 - the caller has said what to use
-            yield from (self._here.solve(task) for task in tasks)
+            while (task := take()) is not None:
+                yield self._here.solve(task)
             return
-        futures: list[Future[Solved]] = [self._pool.submit(_solve, task) for task in tasks]
-        for future in as_completed(futures):
-            yield future.result()
+        running: set[Future[Solved]] = set()
+        while True:
+            while len(running) < self._processes and (task := take()) is not None:
+                running.add(self._pool.submit(_solve, task))
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
 
     def __enter__(self) -> "Desk":
         return self
@@ -86,10 +94,22 @@ class Desk:
             process.join()
 
 
+def lay_out_with_levers(scenario: Scenario) -> tuple[Setting, tuple[Lever, ...]]:
+    """The scenario laid out with room for the hours of all its levers, and these.
+
+    Raises:
+        InputError: the scenario does not fit its roads.
+    """
+    levers = find_levers(scenario)
+    changed = (lever.change(scenario) for lever in levers)
+    return lay_out(scenario, others=[other for other in changed if other is not None]), levers
+
+
 def _set_up(scenario: Scenario) -> None:
     # Ctrl-C is answered by the process that waits for us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bench.append(_Bench(lay_out(scenario), {lever.id: lever for lever in find_levers(scenario)}))
+    setting, levers = lay_out_with_levers(scenario)
+    _bench.append(_Bench(setting, {lever.id: lever for lever in levers}))
 
 
 def _is_ready() -> bool:

@@ -18,7 +18,7 @@ PRICES_FORMAT = 1
 class Found(StrEnum):
     """How the price of a lever was found.
 
-    SOLVED: a plan was sought in the changed scenario. KEPT: the linear optimum was solved and stays as it was, and so does the plan.
+    SOLVED: a plan was sought in the changed scenario. KEPT: the linear optimum is proven to stay as it was, and so does the plan.
     IMPLIED: a wider lever was found to be worth nothing. SAME: no plan can tell the changed scenario from the one as it is.
     """
 
@@ -92,7 +92,7 @@ class PriceList(Record):
     zone: str
     horizon: Interval
     seed: int
-    work: int = Field(description="units of search in the scenario as it is, and again in each changed one")
+    work: int = Field(description="pricings for the linear optimum of each changed scenario, at most")
     weights: Weights = Field(description="points for a person of each class and a tonne of goods")
     base: PriceBase
     prices: tuple[Price, ...]

@@ -3,10 +3,12 @@
 Invariant: of two scenarios of which one allows every plan of the other, it never shows the worse plan.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from safepassage.planning.levers import Effect, Lever
+from safepassage.planning.linear import Linear
 from safepassage.planning.price_one import Base, Outcome, Solved
 
 _BETTER_POINTS = 1e-6
@@ -16,15 +18,19 @@ _BETTER_POINTS = 1e-6
 class Table:
     """The levers in their order, the plan as it is, what was solved, and for levers worth nothing by it the wider lever.
 
-    `alike` names for each lever the first one after which plans see the same scenario; that one is solved for all of them.
+    `alike` names for each lever the first one after which plans see the same scenario; that one is solved for all of them. `promise_points`
+    is how much at most the bound moves by a lever, as far as that is known beforehand.
     """
 
     ordered: Sequence[Lever]
     base: Base
     alike: Mapping[str, str]
+    promise_points: Mapping[str, float]
     levers: dict[str, Lever] = field(init=False)
     solved: dict[str, Solved] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Linear] = field(default_factory=dict)
+    _under_way: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.levers = {lever.id: lever for lever in self.ordered}
@@ -38,23 +44,46 @@ class Table:
 
     def put(self, solved: Solved) -> None:
         self.solved[solved.lever] = solved
+        self._under_way.discard(solved.lever)
+        if solved.linear is not None:
+            self.before[solved.lever] = solved.linear
 
-    def widest_first(self) -> Iterator[list[str]]:
-        """Levers to solve, those in no other one first; what follows from a wider one is put under `implied` on the way."""
-        waiting = [lever for lever in self.ordered if not self.is_done(lever.id)]
-        while waiting:
-            ready = [lever for lever in waiting if self._wider(lever) is None or self.is_done(self._wider(lever) or "")]
-            ready += [lever for lever in waiting if self.alike[lever.id] in {other.id for other in ready} and lever not in ready]
-            waiting = [lever for lever in waiting if lever not in ready]
-            to_solve: list[str] = []
-            for lever in ready:
+    def take(self) -> str | None:
+        """The lever to solve next, the most promising first; None: nothing to do before one under way is done.
+
+        A lever waits for the wider one that it lies in: where that is worth nothing, this one is put under `implied` unsolved.
+        """
+        self._imply()
+        ready = {
+            self.alike[lever.id]: lever
+            for lever in reversed(self.ordered)
+            if not self.is_done(lever.id) and self.alike[lever.id] not in self._under_way and self._is_wider_done(lever)
+        }
+        best = max(ready.values(), key=lambda lever: (self._promise(lever), lever.id), default=None)
+        if best is None:
+            return None
+        self._under_way.add(self.alike[best.id])
+        return self.alike[best.id]
+
+    def _imply(self) -> None:
+        """Put what follows from wider levers."""
+        for lever in self._by_depth():
+            if not self.is_done(lever.id):
                 nothing = self._nothing_by(self._wider(lever))
                 if nothing is not None:
                     self.implied[lever.id] = nothing
-                elif self.alike[lever.id] not in (*to_solve, *self.solved):
-                    to_solve.append(self.alike[lever.id])
-            if to_solve:
-                yield to_solve
+
+    def _is_wider_done(self, lever: Lever) -> bool:
+        wider = self._wider(lever)
+        return wider is None or self.is_done(wider)
+
+    def _promise(self, lever: Lever) -> float:
+        """How much the bound can move by it, at most: what is known of it, or of the wider lever that it lies in."""
+        wider = self._wider(lever)
+        promise = self.promise_points.get(self.alike[lever.id], math.inf)
+        if wider is None or self.alike[wider] not in self.solved or lever.effect is not Effect.HELPS:
+            return promise
+        return min(promise, self.solved[self.alike[wider]].bound_points - self.base.outcome.bound_points)
 
     def outcome(self, lever: str) -> Outcome:
         """The best plan known that a lever's scenario allows."""
@@ -73,13 +102,10 @@ class Table:
             if wider is not None and is_found and lever.effect is Effect.HURTS:
                 self._offer(self.alike[lever.id], self.outcome(wider))
 
-    def best_tightened(self) -> Outcome | None:
-        """The best plan of the scenarios that allow less than the one as it is, where it is better than the plan as it is."""
-        outcomes = [
-            solved.outcome for id_, solved in self.solved.items() if self.levers[id_].effect is Effect.HURTS and solved.outcome is not None
-        ]
-        best = max(outcomes, key=lambda outcome: outcome.value_points, default=None)
-        return best if best is not None and best.value_points > self.base.outcome.value_points + _BETTER_POINTS else None
+    def plans(self) -> Iterable[Outcome]:
+        """The plans found for levers, other than the plan as it is."""
+        outcomes = (solved.outcome for solved in self.solved.values())
+        return [outcome for outcome in outcomes if outcome is not None and outcome is not self.base.outcome]
 
     def begin_again(self, base: Base) -> None:
         """With a better plan as it is: what was kept of the old one is to be solved again, what was found stays where it is as good."""

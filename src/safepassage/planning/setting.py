@@ -2,11 +2,14 @@
 
 Laying a scenario out takes seconds: roads, routes, graphs. A scenario that differs in a few numbers or hours shares most of that.
 
+Graphs are grown once for the hours of all the scenarios that are to be looked at, and each of these, the base among them, closes what it
+does not have. What no scenario but another opens is a move that may never start: it is there, and no path uses it.
+
 Invariant: what is shared is what would have come out again. Numbers of vehicles, people and places are set anew; routes are kept only
-where nothing that routes are sought by has changed; graphs only where at most the hours of routes have become fewer.
+where nothing that routes are sought by has changed; graphs only where their hours lie within those that they were grown for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -31,12 +34,18 @@ _Rule = Callable[[Any, Any], object]
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """A scenario on its roads and in numbers. `is_as` is the setting that it cannot be told from by any plan, where there is one."""
+    """A scenario on its roads and in numbers.
+
+    `widest` has the hours that the graphs were grown for, where these are wider than the scenario's own. `base` is the setting that
+    this one was laid out like; `is_as_base` where no plan can tell the two apart.
+    """
 
     ground: Ground
     routes: Routes
     problem: Problem
-    is_as: "Setting | None" = None
+    widest: "Setting | None" = None
+    base: "Setting | None" = None
+    is_as_base: bool = False
 
     @property
     def scenario(self) -> Scenario:
@@ -62,14 +71,40 @@ class Setting:
 
     @cached_property
     def finders(self) -> list[DayFinder]:
-        return [DayFinder(self.problem, graph) for graph in self.problem.graphs]
+        """One for each graph; those of the base where the graph is the base's."""
+        of_base = {} if self.base is None else dict(zip(map(id, self.base.problem.graphs), self.base.finders, strict=True))
+        return [of_base.get(id(graph)) or DayFinder(self.problem, graph) for graph in self.problem.graphs]
 
 
-def lay_out(scenario: Scenario) -> Setting:
-    """Raises: InputError: the scenario does not fit its roads."""
+def lay_out(scenario: Scenario, *, others: Iterable[Scenario] = ()) -> Setting:
+    """Lay a scenario out, with graphs that have room for the hours of `others`, as far as these differ in hours only.
+
+    Raises:
+        InputError: the scenario does not fit its roads.
+    """
     ground = connect(scenario)
     routes = find_routes(ground)
-    return Setting(ground, routes, build_problem(field_of(ground, routes)))
+    wide = _with_hours_of(ground, others)
+    if wide is ground:
+        return Setting(ground, routes, build_problem(field_of(ground, routes)))
+    widest = Setting(wide, routes, build_problem(field_of(wide, routes)))
+    hours = {route.id: route_open(ground, route) for route in routes.all()}
+    return Setting(ground, routes, _with_fewer_hours(widest.problem, hours), widest)
+
+
+def _with_hours_of(ground: Ground, others: Iterable[Scenario]) -> Ground:
+    """The ground, open whenever it is open itself or in one of the scenarios that differ in hours alone; itself where none is."""
+    base = ground.scenario
+    segments, checkpoints = dict(ground.segment_open), dict(ground.checkpoint_open)
+    for other in others:
+        has_other_hours = (other.windows, other.checkpoints) != (base.windows, base.checkpoints)
+        if has_other_hours and _differs_in_hours_and_numbers(other, base):
+            wider = _with_hours(ground, other)
+            segments = {id_: is_open | wider.segment_open[id_] for id_, is_open in segments.items()}
+            checkpoints = {id_: is_open | wider.checkpoint_open[id_] for id_, is_open in checkpoints.items()}
+    is_same = all(np.array_equal(is_open, ground.segment_open[id_]) for id_, is_open in segments.items())
+    is_same &= all(np.array_equal(is_open, ground.checkpoint_open[id_]) for id_, is_open in checkpoints.items())
+    return ground if is_same else replace(ground, segment_open=segments, checkpoint_open=checkpoints, _kept={})
 
 
 def lay_out_like(scenario: Scenario, base: Setting) -> Setting:
@@ -80,7 +115,7 @@ def lay_out_like(scenario: Scenario, base: Setting) -> Setting:
     Raises:
         InputError: the scenario does not fit its roads.
     """
-    if _skeleton(scenario, base.scenario) == _skeleton(base.scenario, base.scenario) and scenario.closures == base.scenario.closures:
+    if _differs_in_hours_and_numbers(scenario, base.scenario):
         ground = _with_hours(base.ground, scenario)
         if _seeks_the_same_roads(ground, base.ground):
             return _refitted(ground, base)
@@ -91,7 +126,24 @@ def lay_out_like(scenario: Scenario, base: Setting) -> Setting:
             return _refitted(ground, base)
     else:
         routes = _with_roads_of(base, ground, find_routes(ground))
-    return Setting(ground, routes, build_problem(field_of(ground, routes)))
+    return Setting(ground, routes, build_problem(field_of(ground, routes)), base=base)
+
+
+def _differs_in_hours_and_numbers(scenario: Scenario, base: Scenario) -> bool:
+    return _skeleton(scenario, base) == _skeleton(base, base) and scenario.closures == base.closures
+
+
+def with_numbers(scenario: Scenario, base: Setting) -> Setting | None:
+    """A scenario that differs from the base in numbers alone, at no cost; None where it differs in more."""
+    other = base.scenario
+    is_told_apart = (scenario.windows, scenario.control, scenario.daylight) != (other.windows, other.control, other.daylight)
+    hours = ((place.opens, place.closes) for place in scenario.checkpoints)
+    if is_told_apart or list(hours) != [(place.opens, place.closes) for place in other.checkpoints]:
+        return None
+    if not _differs_in_hours_and_numbers(scenario, other):
+        return None
+    ground = replace(base.ground, scenario=scenario)
+    return Setting(ground, base.routes, _with_numbers(base.problem, scenario), base=base)
 
 
 def lay_out_on_known_roads(scenario: Scenario, base: Setting) -> Setting:
@@ -128,7 +180,7 @@ def view_of(scenario: Scenario, base: Setting) -> object:
 
     A scenario that differs in more than hours and numbers is a view of its own.
     """
-    if _skeleton(scenario, base.scenario) != _skeleton(base.scenario, base.scenario) or scenario.closures != base.scenario.closures:
+    if not _differs_in_hours_and_numbers(scenario, base.scenario):
         return scenario
     ground = _with_hours(base.ground, scenario)
     problem = _with_numbers(base.problem, scenario)
@@ -244,21 +296,22 @@ def _skeleton(scenario: Scenario, base: Scenario) -> Scenario:
 
 
 def _refitted(ground: Ground, base: Setting) -> Setting:
-    """The base's graphs where hours are the same or fewer, grown again where they are more."""
+    """The base's graphs where hours are the same or within those that they were grown for, grown again elsewhere."""
     routes, problem = base.routes, _with_numbers(base.problem, ground.scenario)
-    has_same_dark = np.array_equal(ground.is_dark, base.ground.is_dark)
-    if not has_same_dark:
-        return Setting(ground, routes, build_problem(field_of(ground, routes)))
-    if not (moved := _hours_moved(ground, base)):
-        is_as = base if problem is base.problem else None
-        return Setting(ground, routes, problem, is_as)
-    if any((now & ~before).any() for now, before in moved.values()):
-        return Setting(ground, routes, build_problem(field_of(ground, routes)))
-    return Setting(ground, routes, _with_fewer_hours(problem, {route: now for route, (now, _) in moved.items()}))
+    if not np.array_equal(ground.is_dark, base.ground.is_dark):
+        return Setting(ground, routes, build_problem(field_of(ground, routes)), base=base)
+    moved = _hours_moved(ground, base)
+    if not moved:
+        return Setting(ground, routes, problem, base=base, is_as_base=problem is base.problem)
+    widest = base.widest or base
+    hours = {route.id: moved[route.id] if route.id in moved else route_open(base.ground, route) for route in routes.all()}
+    if any((hours[route.id] & ~route_open(widest.ground, route)).any() for route in routes.all() if route.id in moved):
+        return Setting(ground, routes, build_problem(field_of(ground, routes)), base=base)
+    return Setting(ground, routes, _with_fewer_hours(_with_numbers(widest.problem, ground.scenario), hours), base=base)
 
 
-def _hours_moved(ground: Ground, base: Setting) -> dict[str, tuple[Bools, Bools]]:
-    """For each route that is open at other minutes than in the base, `bool[minute]`: when it is open now, and when it was."""
+def _hours_moved(ground: Ground, base: Setting) -> dict[str, Bools]:
+    """For each route that is open at other minutes than in the base, `bool[minute]`: when it is open now."""
     scenario = ground.scenario
     ids = [*(segment.id for segment in scenario.segments), *(place.id for place in scenario.checkpoints)]
     usable = zip(ids, _usable_hours(ground), _usable_hours(base.ground), strict=True)
@@ -268,9 +321,9 @@ def _hours_moved(ground: Ground, base: Setting) -> dict[str, tuple[Bools, Bools]
     for route in base.routes.all():
         met = {passage.segment for passage in route.passages} | {crossing.checkpoint for crossing in route.crossings}
         if met & touched or not same_closures:
-            now, before = route_open(ground, route), route_open(base.ground, route)
-            if not np.array_equal(now, before):
-                moved[route.id] = (now, before)
+            now = route_open(ground, route)
+            if not np.array_equal(now, route_open(base.ground, route)):
+                moved[route.id] = now
     return moved
 
 
@@ -306,15 +359,19 @@ def _with_numbers(problem: Problem, scenario: Scenario) -> Problem:
     return replace(problem, limits=limits, fleet=fleet, shelters=shelters)
 
 
-def _with_fewer_hours(problem: Problem, open_min: dict[str, Bools]) -> Problem:
+def _with_fewer_hours(problem: Problem, open_min: Mapping[str, Bools]) -> Problem:
+    """The problem with each route open at these minutes only, as far as the problem itself is."""
+
     def narrowed(graph: VehicleGraph) -> VehicleGraph:
         hours = graph.open_min.copy()
         for number, shape in enumerate(graph.shapes):
-            if shape.route in open_min:
+            if shape.route is not None:
                 hours[number] &= open_min[shape.route]
         return replace(graph, open_min=hours)
 
-    flows = tuple(
-        replace(flow, open_min=flow.open_min & open_min[flow.route]) if flow.route in open_min else flow for flow in problem.own_flows
+    flows = (replace(flow, open_min=flow.open_min & open_min[flow.route]) for flow in problem.own_flows)
+    return replace(
+        problem,
+        graphs=tuple(narrowed(graph) for graph in problem.graphs),
+        own_flows=tuple(flow for flow in flows if flow.open_min.any()),
     )
-    return replace(problem, graphs=tuple(narrowed(graph) for graph in problem.graphs), own_flows=flows)

@@ -14,6 +14,10 @@ _BOTH_WAYS = "vehicles_per_15_min"
 
 EVERY = "every-checkpoint"
 
+MOST_ONE_BY_ONE = 8
+"""Of more checkpoints than this, a lane and ten vehicles more are asked for at each; what is less than that, and what is taken back, by
+party and at all of them: where many lie one behind the other, one vehicle at one of them is no question."""
+
 COACHES, AMBULANCES = 5, 2
 """So many vehicles more or fewer of a row of the fleet: five with more seats than stretcher bays, two of the others."""
 
@@ -23,9 +27,10 @@ BEDS = (10, 1, -10, -1)
 def capacity_levers(scenario: Scenario) -> Iterator[Lever]:
     """Everything that is a number of vehicles or people in the scenario, with both signs as far as there is something to take."""
     language = scenario.language
+    is_brief = len(scenario.checkpoints) > MOST_ONE_BY_ONE
     for checkpoint in scenario.checkpoints:
-        id_ = f"checkpoint.{checkpoint.id}"
-        yield from _of_checkpoints(id_, scenario.name(checkpoint.id, language), (checkpoint,), f"checkpoints.{checkpoint.party}")
+        name, wider = scenario.name(checkpoint.id, language), f"checkpoints.{checkpoint.party}"
+        yield from _of_checkpoints(f"checkpoint.{checkpoint.id}", name, (checkpoint,), wider, is_brief=is_brief)
     for party in scenario.parties:
         run = tuple(place for place in scenario.checkpoints if place.party == party.id)
         name = f"every checkpoint of {scenario.name(party.id, language)}"
@@ -36,8 +41,11 @@ def capacity_levers(scenario: Scenario) -> Iterator[Lever]:
     yield from _vehicles(scenario)
 
 
-def _of_checkpoints(id_: str, name: str, places: Collection[Checkpoint], wider: str | None) -> Iterator[Lever]:
-    """A lane more or less; one or ten vehicles more per quarter, or one less; one direction alone where the directions do not share."""
+def _of_checkpoints(id_: str, name: str, places: Collection[Checkpoint], wider: str | None, *, is_brief: bool = False) -> Iterator[Lever]:
+    """A lane more or less; one or ten vehicles more per quarter, or one less; one direction alone where the directions do not share.
+
+    In brief: a lane more, and ten vehicles.
+    """
     wanted = {place.id for place in places}
 
     def lever(
@@ -48,10 +56,12 @@ def _of_checkpoints(id_: str, name: str, places: Collection[Checkpoint], wider: 
         return Lever(f"{id_}.{what}", LeverKind.CAPACITY, words, effect, change, within)
 
     yield lever("lane+1", f"1 more lane at {name}", Effect.HELPS, lambda place: _with_lanes(place, 1))
-    if all(place.lanes > 1 for place in places):
-        yield lever("lane-1", f"1 fewer lane at {name}", Effect.HURTS, lambda place: _with_lanes(place, -1))
     per = f"per quarter of an hour, in and out, at {name}"
     yield lever("vehicles+10", f"10 more vehicles {per}", Effect.HELPS, lambda place: _with_vehicles(place, 10))
+    if is_brief:
+        return
+    if all(place.lanes > 1 for place in places):
+        yield lever("lane-1", f"1 fewer lane at {name}", Effect.HURTS, lambda place: _with_lanes(place, -1))
     yield lever("vehicles+1", f"1 more vehicle {per}", Effect.HELPS, lambda place: _with_vehicles(place, 1), "vehicles+10")
     yield lever("vehicles-1", f"1 fewer vehicle {per}", Effect.HURTS, lambda place: _with_vehicles(place, -1))
     if all(place.vehicles_per_15_min is None for place in places):

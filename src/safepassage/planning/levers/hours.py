@@ -17,8 +17,9 @@ STEP = timedelta(minutes=30)
 EVERYTHING = "every-party"
 
 MOST_ONE_BY_ONE = 8
-"""Hours of more segments, or of more checkpoints, than this are taken back by party and all together only: where many lie one behind
-the other, half an hour less on any of them costs much the same, and each is a plan of its own."""
+"""Of more segments than this, all parties together are asked for more silence on each, and hours are taken back by party and all together
+only. Of more checkpoints than this, hours are asked for and taken back by party and all together. Where many lie one behind the other, the
+hours of one among them open nothing, and half an hour less on any costs much the same."""
 
 _NONE = timedelta(0)
 _ANY_DAY = date(2000, 1, 1)
@@ -62,12 +63,13 @@ def hours_levers(scenario: Scenario) -> Iterator[Lever]:
 
 def _silence_levers(scenario: Scenario, move: Move) -> Iterator[Lever]:
     pairs = dict.fromkeys((window.segment, window.party) for window in scenario.windows)
-    if move.effect is Effect.HURTS and len({segment for segment, _ in pairs}) > MOST_ONE_BY_ONE:
+    is_brief = len({segment for segment, _ in pairs}) > MOST_ONE_BY_ONE
+    if is_brief and move.effect is Effect.HURTS:
         return
     for segment in dict.fromkeys(segment for segment, _ in pairs):
         parties = [party for of, party in pairs if of == segment]
         words = f"silence on {scenario.name(segment, scenario.language)} {move.words('begins', 'ends')}"
-        for party in parties if len(parties) > 1 else ():
+        for party in parties if len(parties) > 1 and not is_brief else ():
             alone = f"{words}, {scenario.name(party, scenario.language)} alone"
             yield _hours(f"silence.{segment}.{party}", alone, move, {(segment, party)}, (), within=f"silence.{segment}")
         yield _hours(f"silence.{segment}", words, move, {pair for pair in pairs if pair[0] == segment}, (), within=EVERYTHING)
@@ -75,7 +77,7 @@ def _silence_levers(scenario: Scenario, move: Move) -> Iterator[Lever]:
 
 def _checkpoint_levers(scenario: Scenario, move: Move) -> Iterator[Lever]:
     timed = timed_checkpoints(scenario)
-    if move.effect is Effect.HURTS and len(timed) > MOST_ONE_BY_ONE:
+    if len(timed) > MOST_ONE_BY_ONE:
         return
     for checkpoint in timed:
         words = f"{scenario.name(checkpoint.id, scenario.language)} {move.words('opens', 'closes')}"
