@@ -1,8 +1,10 @@
 """Prices in words: the same on the terminal, on the page and in its picture."""
 
 import math
+from collections.abc import Iterator
 
 from safepassage.corridor import PriorityClass
+from safepassage.planning.levers import Effect, LeverKind
 from safepassage.planning.price_list import Found, Price, PriceList
 
 CLASS_SHORT = {
@@ -12,12 +14,23 @@ CLASS_SHORT = {
     PriorityClass.OTHER: "others",
 }
 
+KINDS = {
+    LeverKind.HOURS: "hours of silence, of checkpoints and of the operation",
+    LeverKind.LIGHT: "daylight and nights",
+    LeverKind.CAPACITY: "vehicles let through or held at checkpoints, on roads and at halts",
+    LeverKind.HOLD: "holds at checkpoints",
+    LeverKind.ROAD: "roads",
+    LeverKind.BOARDING: "boarding",
+    LeverKind.VEHICLES: "vehicles and crews",
+    LeverKind.RECEPTION: "places and beds",
+}
+
 HEADINGS = {
     "Worth in the plans": "Difference between two plans that were checked, one with the lever and one without, "
-    "sought with the same effort. People who leave in vehicles, by class; goods in kilograms; points by the scenario's weights. "
+    "made in the same way. People who leave in vehicles, by class; goods in kilograms; points by the scenario's weights. "
     "A better pair of plans may exist.",
-    "Linear optimum": "Change of the linear optimum, in which people and vehicles may be divided. "
-    "It does not depend on the luck of a search, and no plan need reach it.",
+    "Without rounding": "The same difference if people and vehicles could be divided (the linear optimum). "
+    "It does not depend on how well whole vehicles fit, and no plan need reach it.",
     "At least, at most": "Proven: the best plan there is gains no less and no more than this by the lever. For a cost, below zero.",
 }
 
@@ -68,8 +81,8 @@ def found_text(price: Price, prices: PriceList) -> str:
     if price.implied_by is not None:
         return f"the same for any plan as '{names.get(price.implied_by, price.implied_by)}'"
     return {
-        Found.SOLVED: "solved: optimum and plan",
-        Found.KEPT: "solved: the optimum stays, and so does the plan",
+        Found.SOLVED: "planned anew",
+        Found.KEPT: "the plan stays as it is",
         Found.SAME: "no plan can tell the difference",
         Found.IMPLIED: "follows from another",
     }[price.found]
@@ -80,6 +93,21 @@ def is_nothing(price: Price) -> bool:
     is_flat = price.linear_points is not None and abs(price.linear_points) < 0.05
     moves_people = bool(price.own_people) or any(price.people[priority] for priority in PriorityClass)
     return is_flat and not moves_people and abs(price.plan_points) < 0.05 and not price.goods_kg
+
+
+def nothing_groups(prices: PriceList) -> Iterator[tuple[str, list[Price]]]:
+    """The levers that change nothing, by what is moved and which way, each group in a sentence: most levers in it first."""
+    groups: dict[tuple[LeverKind, Effect], list[Price]] = {}
+    for price in prices.prices:
+        if is_nothing(price):
+            groups.setdefault((price.kind, price.effect), []).append(price)
+    does = {Effect.HELPS: "brings", Effect.HURTS: "costs", Effect.EITHER: "brings or costs"}
+    for (kind, effect), members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        ends = [points for price in members for points in (price.at_least_points, price.at_most_points)]
+        low, high = _down(min(ends)), _up(max(ends))
+        proven = "" if low == high == 0.0 else f"; proven: {signed(low, 1)} to {signed(high, 1)} points for the best plan"
+        levers = "1 lever" if len(members) == 1 else f"{len(members):,} levers"
+        yield f"{KINDS[kind][0].upper()}{KINDS[kind][1:]}: {levers}, none of which {does[effect]} anything today{proven}", members
 
 
 def worth_showing(prices: PriceList) -> list[Price]:
@@ -95,7 +123,7 @@ def base_lines(prices: PriceList) -> list[str]:
     lines = [
         f"The plan as it is brings out {base.out.total_people:,} people in vehicles and {base.goods_delivered_kg:,} kg of goods in: "
         f"{base.value_points:,.1f} points, of at most {_up(base.bound_points):,.1f}.",
-        f"Seed {prices.seed}, {prices.work:,} units of search in the scenario as it is and again in each changed one.",
+        f"{len(prices.prices):,} levers were priced; {sum(map(is_nothing, prices.prices)):,} of them are worth nothing today.",
     ]
     if base.given_points is not None and base.value_points > base.given_points + 0.05:
         lines.insert(

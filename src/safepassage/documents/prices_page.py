@@ -17,39 +17,47 @@ from safepassage.documents.price_words import (
     found_text,
     is_nothing,
     linear_text,
+    nothing_groups,
     signed,
 )
 from safepassage.documents.tornado import tornado_svg
 from safepassage.planning.price_list import Price, PriceList
 
 _STYLE = """
-:root { color-scheme: light; }
-body { margin: 0 auto; max-width: 1320px; padding: 0 1rem 2rem; background: #fff; color: #17202a;
+:root { color-scheme: light dark; --ink: #17202a; --paper: #fff; --line: #d3d9de; --focus: #005b8f; }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6eaee; --paper: #12171c; --line: #3b454e; --focus: #7cc4ff; } }
+body { margin: 0 auto; max-width: 1320px; padding: 0 1rem 2rem; background: var(--paper); color: var(--ink);
   font: 15px/1.45 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; }
-.banner { max-width: none; margin: 0 -1rem; padding: .3rem 1rem; background: #17202a; color: #fff; font-size: .85rem; }
+.banner { max-width: none; margin: 0 -1rem; padding: .3rem 1rem; background: #17202a; color: #fff; font-size: .85rem;
+  border-bottom: 1px solid var(--line); }
 h1 { font-size: 1.45rem; line-height: 1.2; margin: .8rem 0 .2rem; }
 h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 p { max-width: 82ch; margin: .3rem 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; }
 caption { text-align: left; font-weight: 700; padding: .9rem 0 .3rem; }
-th, td { padding: .2rem .7rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #d3d9de; }
+th, td { padding: .2rem .7rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { vertical-align: bottom; }
 tbody th { font-weight: 400; min-width: 20rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
-svg { display: block; max-width: 100%; height: auto; }
+svg { display: block; max-width: 100%; height: auto; border-radius: 4px; }
 dt { font-weight: 700; margin-top: .4rem; }
 dd { margin: 0 0 0 1.5rem; max-width: 78ch; }
-:focus-visible { outline: 3px solid #005b8f; }
+details { margin: .3rem 0; }
+summary { cursor: pointer; max-width: 110ch; }
+details ul { margin: .2rem 0 .6rem; columns: 2 28rem; }
+:focus-visible { outline: 3px solid var(--focus); }
 @media screen and (max-width: 52rem) { svg { min-width: 48rem; max-width: none; } }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
+  :root { color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   .banner { background: #fff; color: #000; border: 1px solid #000; margin: 0; }
   .scroll { overflow: visible; }
-  h2, caption { break-after: avoid; }
+  h2, caption, summary { break-after: avoid; }
   tr, svg { break-inside: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
 }
 """
 
@@ -58,7 +66,6 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
     """Write the page."""
     style_hash = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
     something = [price for price in prices.prices if not is_nothing(price)]
-    nothing = [price for price in prices.prices if is_nothing(price)]
     definitions = "".join(f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>" for name, meaning in HEADINGS.items())
     body = [
         f'<p class="banner">AUDIENCE: {escape(prices.audience)}. '
@@ -72,7 +79,7 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
         f'<div class="scroll" tabindex="0" role="region" aria-label="Tornado picture">{tornado_svg(prices)}</div>',
         "<h2>Table</h2>",
         _table("Levers that bring or cost something, dearest first", something, prices),
-        _table("Levers that change neither plan nor linear optimum", nothing, prices),
+        *_nothing(prices),
         *_missing(prices),
         f"<p><small>{escape(prices.planner)}</small></p>",
     ]
@@ -84,6 +91,17 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
         f"<title>Prices: {escape(prices.scenario_title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
     )
     path.write_text(head + "\n".join(body) + "\n</body>\n</html>\n", encoding="utf-8", newline="\n")
+
+
+def _nothing(prices: PriceList) -> list[str]:
+    """Levers worth nothing, folded by what they move."""
+    folded = [
+        f"<details><summary>{escape(words)}</summary><ul>"
+        + "".join(f"<li>{escape(price.words)} <small>({escape(found_text(price, prices))})</small></li>" for price in members)
+        + "</ul></details>"
+        for words, members in nothing_groups(prices)
+    ]
+    return ["<h2>Worth nothing today</h2>", *(folded or ["<p>None.</p>"])]
 
 
 def _missing(prices: PriceList) -> list[str]:
@@ -99,7 +117,7 @@ def _table(caption: str, rows: Iterable[Price], prices: PriceList) -> str:
         "Goods, kg",
         "In own cars, on foot",
         "Points in the plans",
-        "Linear optimum",
+        "Without rounding",
         "At least, at most",
     ]
     numbers = "".join(f'<th scope="col" class="number">{escape(name)}</th>' for name in columns)

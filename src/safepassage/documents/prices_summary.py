@@ -30,7 +30,7 @@ def print_prices(prices: PriceList, console: Console) -> None:
         ("Lever", "left"),
         ("Worth, between two checked plans", "left"),
         ("points", "right"),
-        ("linear optimum", "right"),
+        ("without rounding", "right"),
         ("best plan, proven", "right"),
     ):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
@@ -46,5 +46,5 @@ def print_prices(prices: PriceList, console: Console) -> None:
     if alike:
         console.print(Text(f"\n{alike:,} levers come to the same for any plan as one of these."))
     if nothing:
-        console.print(Text(f"\n{nothing:,} levers change neither the plan nor the linear optimum; prices.html names them."))
+        console.print(Text(f"\n{nothing:,} levers are worth nothing today; prices.html names them."))
     console.print(Text(f"\n{NOT_TO_BE_ADDED}\n"))

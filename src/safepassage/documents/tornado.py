@@ -12,7 +12,7 @@ from safepassage.documents.drawing import FONT, TEXT_PX, element, shortened, tex
 from safepassage.documents.price_words import CLASS_SHORT, bounds_text, linear_text, people_text, signed, worth_showing
 from safepassage.planning.price_list import Price, PriceList
 
-MOST_BARS = 40
+MOST_BARS = 30
 _LABEL_PX, _PLOT_PX, _WORTH_PX, _ROW_PX, _HEAD_PX = 430.0, 440.0, 410.0, 26.0, 92.0
 _MOST_CHARACTERS = 62
 _GOODS = "goods"
@@ -27,7 +27,7 @@ _FILLS = {
 
 
 def tornado_svg(prices: PriceList) -> str:
-    """The picture as one SVG text with its own title and description; at most 40 bars, the longest at both ends."""
+    """The picture as one SVG text with its own title and description; at most 30 bars, the longest at both ends."""
     rows = _shown(prices)
     left, scale = _scale(rows)
     height = _HEAD_PX + _ROW_PX * max(1, len(rows)) + 70
@@ -93,7 +93,7 @@ def _ends(price: Price) -> tuple[float, float]:
 def _row(price: Price, prices: PriceList, top: float, zero: float, scale: float) -> list[str]:
     middle = top + _ROW_PX / 2
     worth = f"{people_text(price)}; {signed(price.plan_points, 1)} points"
-    tip = f"{price.words}: {worth}; linear optimum {linear_text(price)}; best plan {bounds_text(price)}"
+    tip = f"{price.words}: {worth}; without rounding {linear_text(price)}; best plan {bounds_text(price)}"
     parts = [text(_LABEL_PX - 10, middle + 4, shortened(price.words, _MOST_CHARACTERS), tip=price.words, text_anchor="end")]
     right = left = zero
     for key, points in _pieces(price, prices):
@@ -134,7 +134,7 @@ def _legend(x: float, y: float) -> list[str]:
     parts.append(element("path", d=f"M200,{y + 20} h30 M200,{y + 16} v8 M230,{y + 16} v8", stroke="#17202a", stroke_width=1.2, fill="none"))
     parts.append(text(238, y + 24, "the best plan: no less and no more than this, proven"))
     parts.append(element("path", d=f"M590,{y + 15} l5,5 l-5,5 l-5,-5 z", fill="#ffffff", stroke="#17202a", stroke_width=1.3))
-    parts.append(text(602, y + 24, "the linear optimum"))
+    parts.append(text(602, y + 24, "without rounding to whole vehicles"))
     return parts
 
 
