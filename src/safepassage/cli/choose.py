@@ -19,7 +19,7 @@ def choose(
         int,
         Parameter(
             converter=whole_number,
-            validator=Number(gte=20, lte=10_000_000),
+            validator=Number(gte=20, lte=100_000),
             help="How many days to choose by, and how many others to report by; 5,000 if nothing else is said.",
         ),
     ] = 5_000,
