@@ -36,7 +36,7 @@ _WORTH_CUTTING_SHARE = 0.002
 """Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
 
 _SEARCHES_OF_A_FIRST_PLAN = 400
-_FEW_VEHICLES = 120
+_FEW_VEHICLES = 60
 """A first plan of more vehicles lets one follow another for a smaller share of what that one brought, so that the searches last for all:
 a worse plan for all of them brings more than a better one for half.
 """
