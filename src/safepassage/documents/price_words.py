@@ -38,10 +38,14 @@ NOT_TO_BE_ADDED = (
     "Levers do not add up. Each is priced by itself, everything else as it is. Two together can be worth more or less than "
     "the sum of both: write both into the scenario and plan it."
 )
+WIDER_FIRST = (
+    "Levers that move the same in the same direction stand together. Where a wider lever is worth nothing, such as all hours of all "
+    "parties, what lies within it is worth nothing."
+)
 NOT_GRANTED = "Nothing here is granted. Leaving is voluntary; those who stay lose no protection by staying."
 
 
-_ARITHMETIC = 1e-3
+_ARITHMETIC = 1e-2
 """Tenths of a point closer to a tenth than this are that tenth: the solver's arithmetic ends there."""
 
 
@@ -106,8 +110,8 @@ def nothing_groups(prices: PriceList) -> Iterator[tuple[str, list[Price]]]:
         ends = [points for price in members for points in (price.at_least_points, price.at_most_points)]
         low, high = _down(min(ends)), _up(max(ends))
         proven = "" if low == high == 0.0 else f"; proven: {signed(low, 1)} to {signed(high, 1)} points for the best plan"
-        levers = "1 lever" if len(members) == 1 else f"{len(members):,} levers"
-        yield f"{KINDS[kind][0].upper()}{KINDS[kind][1:]}: {levers}, none of which {does[effect]} anything today{proven}", members
+        count = "1 lever, which" if len(members) == 1 else f"{len(members):,} levers, each of which"
+        yield f"{KINDS[kind][0].upper()}{KINDS[kind][1:]}: {count} {does[effect]} nothing today{proven}", members
 
 
 def worth_showing(prices: PriceList) -> list[Price]:

@@ -12,6 +12,7 @@ from safepassage.documents.price_words import (
     HEADINGS,
     NOT_GRANTED,
     NOT_TO_BE_ADDED,
+    WIDER_FIRST,
     base_lines,
     bounds_text,
     found_text,
@@ -46,7 +47,8 @@ dt { font-weight: 700; margin-top: .4rem; }
 dd { margin: 0 0 0 1.5rem; max-width: 78ch; }
 details { margin: .3rem 0; }
 summary { cursor: pointer; max-width: 110ch; }
-details ul { margin: .2rem 0 .6rem; columns: 2 28rem; }
+details ul { margin: .2rem 0 .6rem; columns: 2 28rem; column-gap: 3rem; }
+li { break-inside: avoid; }
 :focus-visible { outline: 3px solid var(--focus); }
 @media screen and (max-width: 52rem) { svg { min-width: 48rem; max-width: none; } }
 @media print {
@@ -96,12 +98,10 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
 def _nothing(prices: PriceList) -> list[str]:
     """Levers worth nothing, folded by what they move."""
     folded = [
-        f"<details><summary>{escape(words)}</summary><ul>"
-        + "".join(f"<li>{escape(price.words)} <small>({escape(found_text(price, prices))})</small></li>" for price in members)
-        + "</ul></details>"
+        f"<details><summary>{escape(words)}</summary><ul>{''.join(f'<li>{escape(price.words)}</li>' for price in members)}</ul></details>"
         for words, members in nothing_groups(prices)
     ]
-    return ["<h2>Worth nothing today</h2>", *(folded or ["<p>None.</p>"])]
+    return ["<h2>Worth nothing today</h2>", f"<p>{escape(WIDER_FIRST)}</p>" if folded else "<p>None.</p>", *folded]
 
 
 def _missing(prices: PriceList) -> list[str]:
