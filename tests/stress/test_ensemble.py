@@ -12,13 +12,14 @@ from tests.stress.days import calm, ready
 from tests.stress.test_compiled import rough
 from tests.stress.test_nominal import by_hand
 
-from safepassage.documents.stress_file import read_stress, write_stress
+from safepassage.documents.stress_file import write_stress
 from safepassage.errors import InputError
 from safepassage.stress import ensemble
 from safepassage.stress.assumptions import Cause
 from safepassage.stress.day import Column
 from safepassage.stress.draws import random_rows
 from safepassage.stress.ensemble import live_chunk, live_ensemble
+from safepassage.stress.result import StressResult
 from safepassage.stress.stress import stress_test
 
 DAYS = 330
@@ -52,7 +53,7 @@ def test_results_reproduce_to_the_byte_and_another_seed_gives_others(tmp_path):
         result = stress_test(*by_hand(), assumptions=rough("plan"), days=120, seed=seed, workers=workers)
         write_stress(result, tmp_path / "stress.json")
         written.append((tmp_path / "stress.json").read_bytes())
-        assert read_stress(tmp_path / "stress.json") == result
+        assert StressResult.model_validate_json((tmp_path / "stress.json").read_bytes()) == result
     assert written[0] == written[1] != written[2]
 
 

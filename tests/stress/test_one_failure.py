@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.planning.hamlet import at, bus, buses, people_at, span
+from tests.planning.hamlet import SPOT, at, bus, buses, leg, people_at, span
 from tests.stress.days import by_the_line, calm, one_day, plan_of, ready
 
 from safepassage.corridor import OfferedWindow, SafeHalt
@@ -58,6 +58,43 @@ def test_it_turns_back_to_a_safe_halt_on_its_way_rather_than_to_where_it_came_fr
     assert (told[Column.OUT], told[Column.TURNED_BACK], told[Column.HOME]) == (10, 1, 0)
     told = one_day(scenario, blocked(20, 1000))
     assert (told[Column.OUT], told[Column.STRANDED], told[Column.HOME]) == (0, 10, 0), "closed for good, they are stranded at the halt"
+
+
+def halting(holds: int):
+    """Three full buses meet the suspended line at 09:30; the inn lies two minutes before the gate, the square ten."""
+    changes = {"gathering_points": (people_at("square", 30),), "fleet": (buses(3),)}
+    inn = SafeHalt(id="inn", name="Inn", holds_vehicles=holds, **SPOT)
+    legs = (leg("depot", "square", 10), leg("square", "inn", 8), leg("inn", "gate", 2), leg("gate", "hall", 20, segment="line"))
+    made = by_the_line(**changes, safe_halts=(inn,), legs=legs)
+    return made, plan_of(by_the_line(**changes, safe_halts=(inn,), legs=legs, horizon=span("09:00", "10:15")))
+
+
+@pytest.mark.parametrize("holds", [0, 1, 2, 3])
+def test_who_finds_the_halt_behind_full_turns_back_further(holds):
+    """Closed for good: so many as the inn holds are stranded there, the others are home again at the square."""
+    scenario, plan = halting(holds)
+    told = one_day(scenario, blocked(20, 1000), plan=plan)
+    assert (told[Column.STRANDED], told[Column.HOME]) == (10 * holds, 30 - 10 * holds)
+    assert (told[Column.TURNED_BACK], told[Column.OVERFULL_HALT_VEHICLE_MIN]) == (3, 0)
+
+
+def test_who_goes_on_from_a_halt_needs_the_time_from_there():
+    """Back at the inn at 09:42. Open at 10:45, the bus leaves the inn at 10:38, is held at the gate from 10:40 and out at 11:05."""
+    scenario, plan = halting(3)
+    scenario = scenario.model_copy(update={"horizon": span("09:00", "11:05")})
+    assert one_day(scenario, blocked(20, 105), plan=plan)[Column.OUT] == 30
+    assert one_day(scenario, blocked(20, 106), plan=plan)[Column.OUT] == 0, "in at 11:06, the horizon ends at 11:05"
+
+
+def test_who_is_still_on_the_way_to_the_hall_when_the_horizon_ends_is_not_there():
+    """It stops on the line for 200 minutes: at 13:00 it is on the line, at no base, and its people are stranded."""
+
+    def repaired(staged, draw):
+        draw.breakdown_km[0], draw.repair_min[0] = 30.0, 200
+
+    told = one_day(by_the_line(), repaired)
+    assert (told[Column.OUT], told[Column.STRANDED]) == (0, 10)
+    assert (told[Column.VEHICLES_HOME], told[Column.VEHICLES_AWAY]) == (0, 1)
 
 
 def test_where_the_road_stays_closed_people_are_home_again_and_not_stranded():

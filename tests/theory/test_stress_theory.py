@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
-from tests.planning.hamlet import buses, people_at, span
+from tests.planning.hamlet import at, buses, people_at, span
 from tests.stress.days import Told, by_the_line, calm, plan_of, ready
 
 from safepassage.stress.assumptions import Assumptions
@@ -112,6 +112,58 @@ def test_breakdowns_of_vehicles_that_drive_the_same_way_are_binomial():
     for count in range(5):
         expected = comb(4, count) * p**count * (1 - p) ** (4 - count)
         assert (broken == count).mean() == pytest.approx(expected, abs=4 * (expected * (1 - expected) / DAYS) ** 0.5)
+
+
+@pytest.mark.parametrize("passes", [1, 2, 3, 4])
+def test_of_a_column_at_a_gate_before_a_window_that_closes_so_many_pass_as_the_quarters_left(passes):
+    """Eight buses at the gate at 09:25; `passes` go in each quarter, in the first at 09:25, then at 09:30, 09:45, 10:00 and so on.
+
+    Held five minutes, twenty on the line, which is silent until 10:31: who leaves the gate's queue by 10:06 gets through, that is those of
+    the quarters that begin at 09:15, 09:30, 09:45 and 10:00, 4 x `passes`; every bus after them turns back, and its people are home.
+    """
+    changes = {"gathering_points": (people_at("square", 80),), "fleet": (buses(8),)}
+    gate = by_the_line().checkpoints[0].model_copy(update={"outbound_vehicles_per_15_min": 8, "inbound_vehicles_per_15_min": 8})
+    plan = plan_of(by_the_line(**changes, checkpoints=(gate,), horizon=span("09:00", "10:15")))
+    assert plan.figures.out.total_people == 80
+    scenario = by_the_line(**changes, checkpoints=(gate,))
+    scenario = scenario.model_copy(update={"windows": tuple(w.model_copy(update={"closes": at("10:31")}) for w in scenario.windows)})
+    _, task = ready(scenario, plan, calm())
+    draw = new_draw(task.programme, task.vehicles, len(task.chances.day_from))
+    draw.slow_since[0, 0], draw.slow_until[0, 0], draw.slows[0], draw.slow[0] = 0, 1000, 1, passes / 8
+    told = Told(simulate_draw(task.programme, task.chances, task.layout, draw).counted[0])
+    through = min(8, 4 * passes)
+    assert (told[Column.OUT], told[Column.HOME]) == (10 * through, 80 - 10 * through)
+    assert told[Column.OUTSIDE_PERSON_MIN] == 0
+
+
+def test_suspensions_cost_the_minutes_that_a_geometric_argument_says():
+    """One bus is on the line from 09:30 to 09:50; a suspension of 30 minutes begins evenly between 09:00 and 13:00 with probability 1/2.
+
+    It is known at the square if it begins by 09:10, when the bus comes: it then waits there and holds nowhere. Beginning at minute s from
+    16 to 29 it is met before the line and costs s + 30 - 30 minutes of holding; between 31 and 49 the bus is on the line, 50 - s minutes
+    outside; else nothing. Means over s = 0 ... 239: the sums of both, divided by 2 x 240, within four standard errors.
+    """
+    scenario = by_the_line()
+    _, task = ready(scenario, plan_of(scenario), likely(suspensions={"probability": 0.5, "lasts_min": 30}))
+    counted = live_ensemble(task, DAYS, workers=2).lived.counted
+    outside = counted[:, Column.OUTSIDE_VEHICLE_MIN]
+    expected = sum(50 - s for s in range(31, 50)) / 480
+    assert outside.mean() == pytest.approx(expected, abs=4 * outside.std() / DAYS**0.5)
+    held = counted[:, Column.WAITED_VEHICLE_MIN]
+    expected = sum(s for s in range(16, 31)) / 480
+    assert held.mean() == pytest.approx(expected, abs=4 * held.std() / DAYS**0.5)
+    assert (counted[:, Column.OUT : Column.OUT + 4].sum(axis=1) == 10).all()
+
+
+def test_standard_errors_are_those_of_many_repetitions():
+    """Of 400 ensembles of 500 days from an exponential distribution, the means scatter as each one's own standard errors say."""
+    from safepassage.stress.count import spread
+
+    random = np.random.default_rng(7)
+    told = [spread(random.exponential(100.0, 500), 0, is_more_better=False) for _ in range(400)]
+    for mean, error in (("mean", "mean_error"), ("worst_5_percent_mean", "worst_5_percent_mean_error")):
+        scatter = np.std([getattr(each, mean) for each in told])
+        assert np.mean([getattr(each, error) for each in told]) == pytest.approx(scatter, rel=0.12)
 
 
 def test_the_worst_five_per_cent_of_a_known_distribution():

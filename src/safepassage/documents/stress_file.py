@@ -1,24 +1,20 @@
 """The results of a stress test as a file, and the contingency plans kept beside them.
 
-Invariant: equal results give equal bytes, and what is read back equals what was written.
+Invariant: equal results give equal bytes, and the file holds the whole result.
 """
 
 import json
 import shutil
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from safepassage.documents.plan_file import PLAN_NAME, SCENARIO_NAME, write_plan, write_scenario
-from safepassage.errors import InputError, Problem
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.stress.assumptions import ASSUMPTIONS_FILE
-from safepassage.stress.result import STRESS_FORMAT, Contingency, StressResult
+from safepassage.stress.result import Contingency, StressResult
 
 STRESS_NAME = "stress.json"
 ASSUMPTIONS_NAME = "assumptions.toml"
-_REPAIR = "Give the stress.json that 'safepassage stress' wrote; do not edit it by hand."
 _CONTINGENCY = """AUDIENCE OF EVERY FILE HERE: internal.
 
 {text}
@@ -34,28 +30,6 @@ def write_stress(result: StressResult, path: Path) -> None:
     """Write a result as UTF-8 JSON: keys in alphabetical order, a newline at the end."""
     text = json.dumps(result.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def read_stress(path: Path | str) -> StressResult:
-    """Read a result written by `write_stress`.
-
-    Raises:
-        InputError: the file is absent, not UTF-8 JSON, of another format, or any field is missing, unknown or of the wrong kind.
-    """
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-        written = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise InputError([Problem(str(path), f"it cannot be read ({error})", _REPAIR)]) from None
-    if not isinstance(written, dict) or written.get("format") != STRESS_FORMAT:
-        raise InputError([Problem(str(path), f"it is no result of format {STRESS_FORMAT}", _REPAIR)])
-    try:
-        return StressResult.model_validate_json(text)
-    except ValidationError as error:
-        raise InputError(
-            Problem(f"{path.name}, {'.'.join(str(part) for part in found['loc'])}", found["msg"], _REPAIR) for found in error.errors()
-        ) from None
 
 
 def write_assumptions(source: Path | None, folder: Path) -> Path:
