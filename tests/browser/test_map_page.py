@@ -41,8 +41,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_map(sample_plan().model_copy(update=nothing), sample_scenario(), folder / "nothing.html")
     crowd = sample_plan().crowds[0].model_copy(update={"waiting_people": 450})
     write_map(sample_plan().model_copy(update={"crowds": (crowd,)}), sample_scenario(), folder / "crowded.html")
-    certificate = sample_plan().certificate.model_copy(update={"gap": 0.0101})
+    certificate = sample_plan().certificate.model_copy(update={"gap": 0.0101, "with_own_gap": 0.0511})
     write_map(sample_plan().model_copy(update={"certificate": certificate}), sample_scenario(), folder / "gap.html")
+    closed = sample_plan().certificate.model_copy(update={"gap": 0.0})
+    write_map(sample_plan().model_copy(update={"certificate": closed}), sample_scenario(), folder / "closed.html")
     return {path.stem: path for path in folder.iterdir()}
 
 
@@ -332,8 +334,21 @@ def test_a_reason_stands_once_with_everybody_it_holds_for(watched: Watched) -> N
 
 
 def test_the_gap_is_never_shown_smaller_than_it_is(browser: Browser, files: dict[str, Path]) -> None:
-    """0.0101 is 1.1 %, not 1.0 %."""
+    """0.0101 is 1.1 %, not 1.0 %; with own transport, where the plan says it, 0.0511 is 5.2 %."""
     page = browser.new_page()
     Watched(page, files["gap"])
     expect(page.locator("#cards")).to_contain_text("1.1 %")
+    expect(page.locator("#cards")).to_contain_text("5.2 %")
     page.close()
+
+
+def test_a_gap_of_nothing_has_no_sign(browser: Browser, files: dict[str, Path]) -> None:
+    page = browser.new_page()
+    Watched(page, files["closed"])
+    expect(page.locator("#cards")).to_contain_text("0.0 %")
+    expect(page.locator("#cards")).not_to_contain_text("-0.0")
+    page.close()
+
+
+def test_no_gap_with_own_transport_is_shown_where_the_plan_says_none(watched: Watched) -> None:
+    expect(watched.page.locator("#cards")).not_to_contain_text("own transport included")

@@ -64,6 +64,7 @@ def test_its_figures_are_the_plans_own() -> None:
     assert sum(figures["out"]) == 406
     assert figures["own_transport_out"] == [0, 40, 13, 80]
     assert figures["gap"] == 0.05
+    assert figures["gap_with_own"] is None
 
 
 def test_a_segment_whose_holder_changes_is_drawn_for_each_holder_in_its_time() -> None:

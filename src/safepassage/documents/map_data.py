@@ -76,6 +76,7 @@ def _figures(plan: Plan) -> Data:
         "own_units_out": figures.own_transport_units_out,
         "goods": [line.model_dump(mode="json") for line in plan.goods],
         "gap": plan.certificate.gap,
+        "gap_with_own": plan.certificate.with_own_gap,
         "value": plan.certificate.value_points,
         "bound": plan.certificate.bound_points,
         "covers": plan.certificate.covers,

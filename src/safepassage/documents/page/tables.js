@@ -16,7 +16,7 @@ function heading(cells) {
 
 const numbers = { format: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value) };
 // A gap is never shown smaller than it is; the summary rounds in the same way.
-const percentUp = (share) => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.ceil(share * 1000 - 1e-9) / 10) + " %";
+const percentUp = (share) => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.max(0, Math.ceil(share * 1000 - 1e-9)) / 10) + " %";
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 function stateText(movement, state) {
@@ -120,6 +120,7 @@ function makeFigures() {
     card(word("own transport"), numbers.format(sum(figures.own_transport_out)), word("of", { total: numbers.format(sum(figures.own_transport_registered)) })),
     card(word("goods"), numbers.format(delivered / 1000) + " t", word("of", { total: numbers.format(needed / 1000) + " t" })),
     card(word("gap"), percentUp(figures.gap), word("gap means")),
+    ...(figures.gap_with_own === null ? [] : [card(word("gap with own transport"), percentUp(figures.gap_with_own), word("gap means"))]),
   );
   const rowOf = (key, values) => row([make("th", { scope: "row" }, word(key)), ...[...values, sum(values)].map((value) => make("td", { class: "number" }, numbers.format(value)))]);
   const people = make("table", {}, make("caption", {}, word("people by class")),
