@@ -26,7 +26,7 @@ from safepassage.planning.own_columns import OwnColumns
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
 from safepassage.planning.precedence import Orders, choose, man_beside, received_by, what_order_brings
 from safepassage.planning.problem import Problem
-from safepassage.planning.proof import name_prices, prove
+from safepassage.planning.proof import contradiction, name_prices, prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
 from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
@@ -99,7 +99,7 @@ def plan(
     chosen, own = found, first_own
     try:
         tell("Working the bound out again", None, None, found.work)
-        proven = prove(ground, routes, found, proven)
+        proven = prove(ground, routes, proven)
         tell("Checking the plan", None, None, found.work)
         chosen, own = choose(problem, scenario, found, first_own)
         shrinks_until = math.inf if work is not None else clock.shrinking_ends_at
@@ -231,6 +231,8 @@ def _write(
             *reasons,
             f"{refused} vehicles were given days that our own check refused, and stay at their depots: please report this.",
         )
+    if contradicted := contradiction(found, proven):
+        reasons = (*reasons, contradicted)
     plan = Plan(
         scenario=scenario.id,
         scenario_title=scenario.title,

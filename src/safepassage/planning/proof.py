@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from safepassage.corridor import PriorityClass
-from safepassage.errors import PlanBrokenError
 from safepassage.planning.build import people_alone
 from safepassage.planning.certificate import (
     DECIMALS,
@@ -49,21 +48,27 @@ def name_prices(
     return prices_of(ground.scenario, problem, found.proof, hash_roads(routes.all()), own_first)
 
 
-def prove(ground: Ground, routes: Routes, found: Found, prices: BoundPrices | None) -> BoundPrices | None:
-    """The prices with the bound that they prove.
-
-    Raises:
-        PlanBrokenError: separate code cannot prove the bound that the search claims.
-    """
+def prove(ground: Ground, routes: Routes, prices: BoundPrices | None) -> BoundPrices | None:
+    """The prices with the bound that they prove."""
     if prices is None:
         return None
     bound_points = recompute_bound(ground.scenario, ground.network, routes.all(), prices, place_nodes=ground.node)
-    if bound_points > found.bound_points + MISMATCH * (1.0 + found.bound_points):
-        raise PlanBrokenError(
-            f"the search says that no plan is worth more than {found.bound_points:.9g} points; "
-            f"its prices prove {bound_points:.9g}, worked out by separate code"
-        )
     return prices.model_copy(update={"bound_points": bound_points})
+
+
+def contradiction(found: Found, prices: BoundPrices | None) -> str | None:
+    """In words, that separate code cannot prove the bound that the search claims; None where it can, or was stopped before.
+
+    The higher of the two is handed out then: people who wait for a plan are not to go without one for a fault in its bound.
+    """
+    if prices is None or prices.bound_points is None:
+        return None
+    if prices.bound_points <= found.bound_points + MISMATCH * (1.0 + found.bound_points):
+        return None
+    return (
+        f"The search says that no plan is worth more than {found.bound_points:.9g} points; its prices prove only "
+        f"{prices.bound_points:.9g}, worked out by separate code, and that is what this plan says: please report this."
+    )
 
 
 def prices_of(

@@ -113,7 +113,7 @@ def silence_curve(
     if first_own:
         # that bound speaks of what all of own transport leaves; here some of it may stay
         found = replace(found, bound_points=inf)
-    proven = prove(ground, routes, found, None if first_own else name_prices(ground, routes, problem, found))
+    proven = prove(ground, routes, None if first_own else name_prices(ground, routes, problem, found))
     writer = _Writer(ground, routes, problem, found, proven)
     fullest = writer.fullest(first_own)
     written, stretchers = [fullest], []
