@@ -23,7 +23,7 @@ p,li{max-width:48rem}
 .banner{border:2px solid var(--ink);padding:.3rem .6rem;font-weight:bold}
 svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid var(--line);padding:.2rem .7rem .2rem 0;text-align:right;vertical-align:top}
-td{font-variant-numeric:tabular-nums}th:first-child,td:first-child{text-align:left}
+td{font-variant-numeric:tabular-nums}td:not(:first-child){white-space:nowrap}th:first-child,td:first-child{text-align:left}
 .wide{overflow-x:auto}
 svg text.ink{fill:var(--ink)}
 svg [fill="#f4f4f4"]{fill:var(--pale)}svg [stroke="#2b5c8a"]{stroke:var(--bar)}svg [stroke="#8c8c8c"]{stroke:var(--line)}
@@ -107,7 +107,10 @@ def opening(flow: OwnFlow) -> str:
 
 
 def closer_name(closer: GapCloser, scenario: Scenario) -> str:
-    return "all of these together" if closer.what is None else f"{_KINDS[closer.kind]} {scenario.name(closer.what, scenario.language)}"
+    if closer.what is None:
+        return "all of these together"
+    kind, name = _KINDS[closer.kind], scenario.name(closer.what, scenario.language)
+    return name if name.casefold().startswith(kind) else f"{kind} {name}"
 
 
 def closer_text(closer: GapCloser) -> str:
