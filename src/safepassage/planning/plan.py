@@ -43,8 +43,9 @@ Progress = Callable[[str, float | None, float | None, int], None]
 
 DEFAULT_SECONDS = 20.0
 
+_LEFT_AFTER_S = 1.0
 _LEFT_AFTER_SHARE = 1.0
-"""What comes after the search takes about as long as what came before it, on any machine; a good half of it without the silence shrunk."""
+"""What comes after the search takes a little longer than what came before it, on any machine; a good half of it without the silence shrunk."""
 _LEFT_AFTER_SHRINKING_SHARE = 0.6
 _SEARCH_SHARE = 0.25
 """The search has so much of the seconds at the least: there must be a plan."""
@@ -121,7 +122,7 @@ def _share_out(began_at: float, seconds: float) -> _Clock:
     """What is left of the seconds now that the search can begin."""
     now = monotonic()
     ends_at, before_s = began_at + seconds, now - began_at
-    search_ends_at = max(ends_at - _LEFT_AFTER_SHARE * before_s, now + _SEARCH_SHARE * seconds)
+    search_ends_at = max(ends_at - _LEFT_AFTER_S - _LEFT_AFTER_SHARE * before_s, now + _SEARCH_SHARE * seconds)
     return _Clock(search_ends_at, ends_at - _LEFT_AFTER_SHRINKING_SHARE * before_s)
 
 
