@@ -45,7 +45,7 @@ DEFAULT_SECONDS = 20.0
 
 _LEFT_AFTER_S = 1.0
 _LEFT_AFTER_SHARE = 1.0
-"""What comes after the search takes a little longer than what came before it, on any machine; a good half of it without the silence shrunk."""
+"""What comes after the search takes a little longer than what came before it; a good half of that without the silence shrunk."""
 _LEFT_AFTER_SHRINKING_SHARE = 0.6
 _SEARCH_SHARE = 0.25
 """The search has so much of the seconds at the least: there must be a plan."""
