@@ -94,7 +94,7 @@ def _legend(y: float) -> str:
             element("rect", x=_LEFT, y=y - 10, width=12, height=12, fill=_BLUE, stroke=_INK, stroke_width=1.5),
             text(_LEFT + 18, y, "to be taken by the rule"),
             element("path", d=f"M{_LEFT + 178:.1f},{y - 11:.1f} l7,12 h-14 z", fill="#ffffff", stroke=_INK, stroke_width=1.6),
-            text(_LEFT + 192, y, "most as planned"),
+            text(_LEFT + 192, y, "compared with"),
             element("circle", cx=_LEFT + 318, cy=y - 4, r=5.5, fill=_INK),
             text(_LEFT + 330, y, "no plan is better in both (also joined)"),
             element("circle", cx=_LEFT + 576, cy=y - 4, r=5.5, fill="#ffffff", stroke=_INK, stroke_width=1.4),

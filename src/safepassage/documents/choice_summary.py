@@ -29,7 +29,7 @@ def _parts(choice: Choice) -> Iterator[RenderableType]:
         yield Padding(Text(words), (0, 0, 0, 2))
     yield Text("")
     yield _table(choice)
-    yield Text("* to be taken by the rule; scores are in points, differences those of scores to the plan that is worth most as planned")
+    yield Text("* to be taken by the rule; scores are in points, differences those of scores to the plan that all are compared with")
     yield from _listed("Not judged", list(choice.left_out))
 
 

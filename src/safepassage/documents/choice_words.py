@@ -47,7 +47,7 @@ def choice_sentences(choice: Choice) -> Iterator[str]:
     if len(choice.candidates) == 1:
         yield f"'{chosen.title}' is the only plan: there is nothing to choose."
     elif chosen.name == nominal.name:
-        yield f"Take '{chosen.title}': {_nothing_better(choice)}. On a day as planned no plan looked at is worth more."
+        yield f"Take '{chosen.title}': {_nothing_better(choice)}. {_worth_as_planned(choice)}"
     else:
         yield f"Take '{chosen.title}': {chosen.why}."
         yield f"On a day as planned {_planned_difference(chosen, nominal)}."
@@ -143,6 +143,14 @@ def _about(people: float) -> str:
     return f"{people:,.0f}" if people >= 10.0 else f"{people:,.1f}"
 
 
+def _worth_as_planned(choice: Choice) -> str:
+    most = max(choice.candidates, key=lambda each: each.points.planned)
+    points = round(most.points.planned - candidate(choice, choice.chosen).points.planned)
+    if not points:
+        return "On a day as planned no plan looked at is worth more."
+    return f"On a day as planned '{most.title}' is worth {points:,} points more, own cars and people on foot included."
+
+
 def _planned_difference(chosen: CandidateJudged, nominal: CandidateJudged) -> str:
     """Such as '12 fewer people come out than with ... (3 stretcher cases fewer; 160 points fewer)'."""
     less = round(chosen.people.planned - nominal.people.planned)
@@ -158,8 +166,9 @@ def _planned_difference(chosen: CandidateJudged, nominal: CandidateJudged) -> st
     goods = round(chosen.goods_kg.planned - nominal.goods_kg.planned)
     if goods:
         classes.append(f"{abs(goods):,} kg of goods {'less' if goods < 0 else 'more'}")
-    points = round(nominal.points.planned - chosen.points.planned)
-    classes.append(f"{points:,} {'point' if points == 1 else 'points'} fewer" if points else "the same points")
+    points = round(chosen.points.planned - nominal.points.planned)
+    unit = "point" if abs(points) == 1 else "points"
+    classes.append(f"{abs(points):,} {unit} {'fewer' if points < 0 else 'more'}" if points else "the same points")
     return f"{words} ({'; '.join(classes)})"
 
 

@@ -20,6 +20,7 @@ from safepassage.stress.choice_candidates import Candidate
 from safepassage.stress.choice_count import CONFIDENCE, choose_row, difference, not_dominated, scores, tail_values
 from safepassage.stress.choice_days import DAYS_OF_SEARCH, SEARCH_DAYS, CommonDays, live_common_days
 from safepassage.stress.choice_result import CandidateJudged, Choice, ClassJudged, Judged
+from safepassage.stress.choice_slack import AS_PLANNED
 from safepassage.stress.count import people_out
 from safepassage.stress.day import Column, Floats
 from safepassage.stress.ensemble import Task, live_ensemble
@@ -93,7 +94,8 @@ def choose_plan(
         for each, choosing, reporting in zip(contenders, lived.choosing, lived.reporting, strict=True)
     ]
     planned_points = [float(count_points(each.candidate.plan, each.planned)[0]) for each in contenders]
-    nominal = max(range(len(contenders)), key=lambda row: (planned_points[row], -row))
+    # convoys may go first, so that a plan with slack is worth more as planned, own cars included: slack is measured from the plan without
+    nominal = max(range(len(contenders)), key=lambda row: (contenders[row].candidate.name == AS_PLANNED, planned_points[row], -row))
     chosen = choose_row(planned_points, [choosing for choosing, _ in points], worst_weight)
     efficient = not_dominated([(float(reporting.mean()), float(tail_values(reporting).mean())) for _, reporting in points])
     first = contenders[nominal].candidate.plan
