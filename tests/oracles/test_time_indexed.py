@@ -18,13 +18,13 @@ SHARE_OPTIMAL = 0.93
 """Of 100 plans 98 were as good as the optimum when this was written."""
 
 
-def generated(scenario: Scenario) -> tuple[float, list[float]]:
-    """The linear optimum by column generation, and every bound on the way."""
+def generated(scenario: Scenario, *, smoothed: bool = False) -> tuple[float, list[float]]:
+    """The linear optimum by column generation, at the master's own prices or at smoothed ones, and every bound on the way."""
     problem = problem_of(scenario)
     generation = Generation(problem, [DayFinder(problem, graph) for graph in problem.graphs])
     bounds = []
     while True:
-        priced = generation.step()
+        priced = generation.smoothed_step() if smoothed else generation.step()
         bounds.append(priced.bound_points)
         if priced.new_columns == 0:
             return priced.result.points, bounds
@@ -41,6 +41,16 @@ def test_column_generation_ends_at_the_linear_optimum_and_every_bound_on_the_way
     scenario = small(seed)
     linear_points = best_points(scenario, whole=False)
     points, bounds = generated(scenario)
+    assert points == pytest.approx(linear_points, abs=ROUNDING)
+    assert min(bounds) == pytest.approx(linear_points, abs=ROUNDING)
+    assert all(bound >= linear_points - ROUNDING for bound in bounds)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_smoothed_prices_end_at_the_linear_optimum_and_every_bound_on_the_way_holds(seed: int) -> None:
+    scenario = small(seed)
+    linear_points = best_points(scenario, whole=False)
+    points, bounds = generated(scenario, smoothed=True)
     assert points == pytest.approx(linear_points, abs=ROUNDING)
     assert min(bounds) == pytest.approx(linear_points, abs=ROUNDING)
     assert all(bound >= linear_points - ROUNDING for bound in bounds)
