@@ -103,8 +103,9 @@ class Table:
                 self._offer(self.alike[lever.id], self.outcome(wider))
 
     def plans(self) -> Iterable[Outcome]:
-        """The plans found for levers, other than the plan as it is."""
-        outcomes = (solved.outcome for solved in self.solved.values())
+        """The plans found for levers, other than the plan as it is; in the order of the levers, whichever was done first."""
+        found = dict.fromkeys(self.alike[lever.id] for lever in self.ordered if self.alike[lever.id] in self.solved)
+        outcomes = (self.solved[id_].outcome for id_ in found)
         return [outcome for outcome in outcomes if outcome is not None and outcome is not self.base.outcome]
 
     def begin_again(self, base: Base) -> None:
