@@ -83,7 +83,7 @@ class Choice(Record):
     confidence: float
     comparisons: int = Field(description="that the intervals of one figure hold for together")
     compared_with: str = Field(
-        description="the plan without slack; of given plans the one with the most points on a day on which nothing happens"
+        description="the plan without slack; of given plans the one worth most as planned"
     )
     chosen: str
     candidates: tuple[CandidateJudged, ...]
