@@ -2,17 +2,23 @@
 
 from dataclasses import replace
 from datetime import time
+from typing import Any
 
 import pytest
 from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, problem_of, span
 
-from safepassage.corridor import Checkpoint, OwnTransport, OwnTransportMode, Party, PeopleByClass
-from safepassage.planning.own_transport import people_of_units, place_own
+from safepassage.corridor import Checkpoint, Control, OfferedWindow, OwnTransport, OwnTransportMode, Party, PeopleByClass, Segment
+from safepassage.planning import plan as planning
+from safepassage.planning.boarding import Manned
+from safepassage.planning.connect import Ground
+from safepassage.planning.own_transport import OwnGroup, people_of_units, place_own
 from safepassage.planning.plan import plan
 from safepassage.planning.precedence import choose
 from safepassage.planning.problem import Limit, Problem
 from safepassage.planning.result import BindingKind, Plan
+from safepassage.planning.routes import Routes
 from safepassage.planning.search import Rival, search
+from safepassage.planning.shrink import shrink
 from safepassage.scenario.scenario import ColumnRules, Precedence, Scenario
 
 
@@ -236,3 +242,27 @@ def test_whoever_is_worth_more_first_gives_the_same_plan_again():
     """The work that a stop by the clock reports makes the plan again, though three searches share it."""
     stopped = plan(one_gate(Precedence.WORTH), seconds=0.6)
     assert plan(one_gate(Precedence.WORTH), work=stopped.certificate.work) == stopped
+
+
+def test_whoever_is_worth_more_first_keeps_its_cars_where_its_silence_is_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The road to the gate needs silence; who goes there, and with whom, is the same before and after."""
+    kept: list[int] = []
+
+    def counted(ground: Ground, routes: Routes, problem: Problem, manned: Manned, own: list[OwnGroup], **more: Any) -> Any:
+        left_manned, left = shrink(ground, routes, problem, manned, own, **more)
+        kept.extend([sum(group.units for group in own), sum(group.units for group in left)])
+        return left_manned, left
+
+    monkeypatch.setattr(planning, "shrink", counted)
+    silent = {
+        "legs": (leg("depot", "square", 11), leg("square", "gate", 1, segment="front"), leg("gate", "hall", 5)),
+        "segments": (Segment(id="front", name="Front", needs_silence=True),),
+        "control": (Control(segment="front", party="south", since=at("00:00"), source="invented"),),
+        "windows": tuple(
+            OfferedWindow(segment="front", party=party, opens=at("08:00"), closes=at("12:00")) for party in ("north", "south")
+        ),
+    }
+    made = planned(one_gate(Precedence.WORTH).model_copy(update=silent))
+    assert taken(made) == (9, 50)
+    assert kept == [9, 9]
+    assert made.figures.silence_km_h > 0.0

@@ -272,6 +272,9 @@ def between(now: MasterResult, old: MasterResult, old_share: float) -> MasterRes
         return (1.0 - old_share) * one + old_share * other
 
     at, before = now.prices, old.prices
+    cuts = {id(cut): (cut, (1.0 - old_share) * price) for cut, price in now.cuts}
+    for cut, price in old.cuts:
+        cuts[id(cut)] = (cut, cuts.get(id(cut), (cut, 0.0))[1] + old_share * price)
     visit = None if at.visit is None or before.visit is None else mixed(at.visit, before.visit)
     return replace(
         now,
@@ -285,5 +288,5 @@ def between(now: MasterResult, old: MasterResult, old_share: float) -> MasterRes
         fleet=mixed(now.fleet, old.fleet),
         capacity={kind: mixed(prices, old.capacity[kind]) for kind, prices in now.capacity.items()},
         fixed_points=(1.0 - old_share) * now.fixed_points + old_share * old.fixed_points,
-        cuts=(),
+        cuts=tuple(cuts.values()),
     )
