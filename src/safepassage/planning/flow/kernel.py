@@ -284,19 +284,24 @@ def _next_state(roads, sent, seen, entry):  # type: ignore[no-untyped-def]
     node, reach, turn = entry[NODE], entry[REACH], seen.turn[0]
     is_single = roads.single_row[node] >= 0
     while entry[PLACE] < roads.back_first[node + 1]:
-        other, way, earlier, later = roads.back[entry[PLACE]]
-        of = seen.node[other]
-        latest, lowest = reach - earlier, max(0, of[EARLIEST] - later)
-        if roads.single_row[other] < 0:
-            if of[REACHED] != turn and seen.has_reach:
+        place = entry[PLACE]
+        other, way, earlier, later = roads.back[place, 0], roads.back[place, 1], roads.back[place, 2], roads.back[place, 3]
+        arc = way if way >= 0 else ~way
+        profile = roads.profile[arc]
+        is_other_single = roads.single_row[other] >= 0
+        latest, lowest = reach - earlier, max(0, seen.node[other, EARLIEST] - later)
+        if not is_other_single:  # then any state not before `lowest` is open
+            if seen.node[other, REACHED] != turn and seen.has_reach:
                 lowest = NEVER
-            elif of[TRIED] == turn:
-                lowest = max(lowest, of[DEADLINE] + 1 - later)
+            elif seen.node[other, TRIED] == turn:
+                lowest = max(lowest, seen.node[other, DEADLINE] + 1 - later)
         if is_single:
             lowest = max(lowest, latest)
         moment = latest if entry[CLOCK] == UNTRIED else entry[CLOCK]
         while moment >= lowest:
-            if _has_room(roads, sent, way, moment) and _is_open(roads, seen, other, moment + later):
+            room = sent.room[arc, moment]
+            has_room = room > 0 if way >= 0 else room < roads.capacity[profile, moment]
+            if has_room and (not is_other_single or _is_open(roads, seen, other, moment + later)):
                 entry[CLOCK] = moment
                 entry[VIA] = way
                 entry[MOMENT] = moment
