@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.oracles.tiny import odd, tiny
-from tests.planning.hamlet import at, buses, hall, hamlet, leg, people_at, planned, span
+from tests.planning.hamlet import at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
 from safepassage.corridor import Closure, ClosureKind, GoodsKind, PeopleByClass
 from safepassage.errors import InputError
@@ -112,6 +112,25 @@ def test_people_on_board_go_to_another_reception_where_theirs_takes_nobody_any_m
     result = anew("09:12", full, scenario=hamlet(**two))
     assert times(result.plan.itineraries[0])[2:] == [("drive", "09:15", "09:55"), ("alight", "09:55", "10:00")]
     assert result.plan.itineraries[0].activities[-1].place == "school"
+
+
+def test_people_who_still_wait_go_to_another_reception_where_theirs_takes_nobody_any_more() -> None:
+    two = {
+        "reception_centres": (hall(), hall("school")),
+        "legs": (leg("depot", "square", 10), leg("square", "hall", 20), leg("square", "school", 40)),
+    }
+    full = hamlet(**{**two, "reception_centres": (hall(people=0), hall("school"))})
+    result = anew("09:05", full, scenario=hamlet(**two))
+    assert result.broken == ("bus-001",)
+    assert (result.plan.figures.out.total_people, result.plan.itineraries[0].activities[-1].place) == (10, "school")
+
+
+@pytest.mark.parametrize(("range_km", "people"), [(69.9, 10), (70.1, 20)])
+def test_kilometres_driven_before_count_against_the_fuel(range_km: float, people: int) -> None:
+    """At 09:50 the bus has driven 30 km; to the square and back are 40 more, and there is no fuel anywhere."""
+    kind = {"vehicle_types": (bus(fuel_range_km=range_km),)}
+    more = hamlet(**kind, gathering_points=(people_at("square", 20),))
+    assert anew("09:50", more, scenario=hamlet(**kind), changes=None).plan.figures.out.total_people == people
 
 
 def test_an_idle_bus_helps_only_if_one_more_vehicle_may_change() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from safepassage.planning.carry import Carried, Carrier, Change, Told, nearest_times
 from safepassage.planning.insertion import Inserter
+from safepassage.planning.itinerary import Alight
 from safepassage.planning.master import Day, MasterResult, day_of
 from safepassage.planning.pricing import DayFinder, Path
 from safepassage.planning.problem import ROUNDING_KM, Station, StationKind, VehicleGraph
@@ -73,6 +74,7 @@ class Book:
         self._room = {place.id: place.capacity_people for place in rest.left.receptions}
         self._beds = {place.id: place.hospital_beds for place in rest.left.receptions}
         self._kept: Counter[tuple[str, bool]] = Counter()
+        self._coming: Counter[tuple[str, bool]] = Counter()
 
     def accepts(self, vehicle: Vehicle, day: Day, *, is_in_tally: bool = False) -> bool:
         """Whether there is room, at the halt where the vehicle stands until it leaves too, for those on board, and fuel."""
@@ -99,6 +101,20 @@ class Book:
         if vehicle.standing is not None and reception is not None:
             self._kept[reception, False] += vehicle.standing.aboard.seated_people
             self._kept[reception, True] += vehicle.standing.aboard.stretcher_people
+
+    def receives(self, vehicle: Vehicle) -> bool:
+        """Whether there is room for all whom a vehicle sets down as planned, beside those of the ones before; it is kept for them."""
+        coming: Counter[tuple[str, bool]] = Counter()
+        for activity in vehicle.standing.planned if vehicle.standing is not None else ():
+            if isinstance(activity, Alight):
+                coming[activity.place, False] += activity.people.seated_people
+                coming[activity.place, True] += activity.people.stretcher_people
+        for (place, is_lying), people in coming.items():
+            room = self._beds[place] if is_lying else self._room[place]
+            if people and self._coming[place, is_lying] + people > room:
+                return False
+        self._coming.update(coming)
+        return True
 
     def stay(self, vehicle: Vehicle) -> None:
         """A vehicle stays where it is."""
@@ -141,7 +157,7 @@ class Continuing:
         book = Book(self.rest, self.layout, Tally(self.layout))
         days: list[Day | None] = [None] * len(vehicles)
         changes = [Change.KEPT] * len(vehicles)
-        broken = []
+        broken, unreceived = [], set()
         for number in self._urgent:
             vehicle = vehicles[number]
             if vehicle.standing is None or (not vehicle.coming and not must_move(self.rest, vehicle)):
@@ -150,10 +166,16 @@ class Continuing:
             if carried is None or not book.accepts(vehicle, carried):
                 broken.append(number)
                 continue
+            if not book.receives(vehicle):
+                broken.append(number)
+                unreceived.add(number)
+                continue
             book.take(vehicle, carried)
             days[number] = carried
         for number in broken:
-            days[number], changes[number] = self._shifted(vehicles[number], book)
+            changes[number] = Change.DROPPED
+            if number not in unreceived:
+                days[number], changes[number] = self._shifted(vehicles[number], book)
         inserter: Inserter | None = None
         for number in broken:
             if days[number] is None and must_move(self.rest, vehicles[number]):
