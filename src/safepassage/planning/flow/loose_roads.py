@@ -19,14 +19,13 @@ from numpy.typing import NDArray
 
 from safepassage.planning.connect import Ground
 from safepassage.planning.flow.loose_kernel import Net
-from safepassage.planning.flow.streets import CHECKPOINT, SEGMENT, spots_of
+from safepassage.planning.flow.streets import CHECKPOINT, NO_SEGMENT, SEGMENT, may_be_on, spots_of
 from safepassage.planning.problem import ROUNDING_KM
 from safepassage.roads import travel_times_s
 from safepassage.situation import horizon_min
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-NO_SEGMENT = -1
 Stretch = tuple[int, int, int]
 """The nodes of the road network from which and to which it leads, and the row of its segment."""
 
@@ -80,15 +79,6 @@ def lay_loose_roads(ground: Ground, max_speed_kmh: float) -> LooseRoads:
             if ground.node[row.gathering_point] == ground.node[centre.id]:
                 roads.arcs.append(LooseArc(roads.node("start", row.gathering_point), roads.node("exit", centre.id)))
     return roads
-
-
-def may_be_on(ground: Ground, region: int) -> Bools:
-    """The minutes in which own transport may be on a segment, or on roads of none (rules 7 and 21)."""
-    if region == NO_SEGMENT:
-        return ~ground.is_dark
-    segment = ground.scenario.segments[region]
-    is_open = ground.segment_open[segment.id]
-    return is_open if segment.is_night_allowed else is_open & ~ground.is_dark
 
 
 def _lay_spot(ground: Ground, roads: LooseRoads, node: int, region: int, regions: tuple[int, ...]) -> None:

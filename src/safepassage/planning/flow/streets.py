@@ -107,7 +107,7 @@ def _lay_region(ground: Ground, streets: Streets, own: OwnTransport, region: int
     network = ground.network
     time_s = ground.driving_s(own.max_speed_kmh)
     outside = ground.arc_segment != region
-    may_be_there = _may_be_there(ground, region)
+    may_be_there = may_be_on(ground, region)
     stops = np.zeros(network.nodes, dtype=np.bool_)
     stops[list(ground.checkpoints_at)] = True
     closures = [(arcs, minutes_touched(ground.scenario, (span,))) for arcs, span in ground.closures if (arcs & ~outside).any()]
@@ -163,7 +163,7 @@ def _closure_states(closures: list[tuple[NDArray[np.bool_], Bools]], arcs: int, 
             yield shut, broken
 
 
-def _may_be_there(ground: Ground, region: int) -> Bools:
+def may_be_on(ground: Ground, region: int) -> Bools:
     """The minutes in which own transport may be on a segment, or on roads of none (rules 7 and 21)."""
     if region == NO_SEGMENT:
         return ~ground.is_dark
@@ -191,7 +191,7 @@ def _lay_checkpoints(ground: Ground, streets: Streets, node: int, regions: tuple
     checkpoints = ground.checkpoints_at[node]
     holds_min = sum(checkpoint.hold_min for checkpoint in checkpoints)
     for region in regions:
-        streets.arc(("at", node, region), ("before", node), 0, true_throughout(_may_be_there(ground, region), 0, max(1, holds_min)))
+        streets.arc(("at", node, region), ("before", node), 0, true_throughout(may_be_on(ground, region), 0, max(1, holds_min)))
     tail: object = ("before", node)
     for checkpoint in checkpoints:
         is_open = true_throughout(ground.checkpoint_open[checkpoint.id], 0, max(1, checkpoint.hold_min))
