@@ -113,7 +113,8 @@ def _allowed(ground: Ground, clock: Clock, ride: Ride, windows: dict[str, list[S
 def _unclosed(ground: Ground, clock: Clock, ride: Ride) -> Iterator[Bools]:
     """Rule 8: not on an arc while it is closed."""
     departs_s = clock.starts_s + MINUTE_S * np.arange(clock.minutes)
-    for number, arc in enumerate(ride.arcs.tolist()):
+    closed = [(number, arc) for number, arc in enumerate(ride.arcs.tolist()) if arc in ground.closed_of_arc]
+    for number, arc in closed:
         enters_s, leaves_s = float(ride.enters_s[number]) + ROUNDING_S, float(ride.leaves_s[number]) - ROUNDING_S
-        for start, end in ground.closed_of_arc.get(arc, ()):
+        for start, end in ground.closed_of_arc[arc]:
             yield np.maximum(departs_s + enters_s, start) >= np.minimum(departs_s + leaves_s, end)
