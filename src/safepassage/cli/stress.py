@@ -127,6 +127,9 @@ def stress(
             )
             texts = tuple(failure.text for failure in missing)
             result = save(result.model_copy(update={"contingencies_missing": texts, "contingencies_missing_why": why}))
+    kept_folders = {each.folder for each in result.contingencies}
+    if stale := sorted(each.name for each in folder.glob("contingency-*") if each.is_dir() and each.name not in kept_folders):
+        print(f"Of an earlier test, not of this one: {', '.join(stale)} in {folder}")
     if not quiet:
         print_stress(result, scenario, Console())
     print(f"The results are in {folder}: open {folder / 'stress.html'}; it is internal, as the plan is")

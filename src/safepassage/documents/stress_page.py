@@ -93,7 +93,8 @@ do not promise them to anybody. Leaving is voluntary; those who stay lose no pro
 {_wide("People out", _spread_table(_people_rows(result)))}
 <h2>Who does not get out</h2>
 {_wide("Who does not get out", _spread_table(_left_rows(result)))}
-<p>At home: called and come, but no vehicle could take them. Stranded: on the way when the time was over, most often at a safe halt.</p>
+<p>At home: called and come, but no vehicle could take them, or brought back to a gathering point.
+Stranded: on the way when the time was over, most often at a safe halt.</p>
 <h2>Where and when people are stranded</h2>
 <p>The darker, the more people, in hours of {escape(result.zone)}.</p>
 {_wide("Picture: where and when people are stranded", stranded_svg(result, scenario))}
@@ -191,7 +192,7 @@ def _spread_table(rows: Iterable[tuple[str, Spread]]) -> str:
 
 
 def _with_error(value: float, error: float | None) -> str:
-    return _number(value) if error is None else f"{_number(value)} ± {_number(error)}"
+    return _number(value) if not error else f"{_number(value)} ± {_number(error)}"
 
 
 def _place_table(result: StressResult, scenario: Scenario) -> str:
