@@ -28,7 +28,7 @@ from safepassage.stress.choice_result import CandidateJudged, Choice, Difference
 
 _STYLE = """
 :root{color-scheme:light}
-body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:62rem;margin:0 auto;padding:1rem}
+body{font-family:system-ui,'Noto Sans','DejaVu Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:72rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.4rem 0}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
 p,li{max-width:78ch}
 .banner{border:2px solid #1a1a1a;padding:.3rem .6rem;font-weight:bold;max-width:none}

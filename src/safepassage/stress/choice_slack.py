@@ -63,7 +63,7 @@ def find_slack(scenario: Scenario) -> Iterator[Slack]:
         yield Slack(
             f"early-{minutes}",
             f"done {minutes} minutes early",
-            f"everybody is through {minutes} minutes before offered silence, light, checkpoint hours and the horizon end, so that who is "
+            f"everybody is through {minutes} minutes before offered silence, light and the horizon end, so that who is "
             "late still gets through",
             tightened=lambda told, minutes=minutes: _ending_earlier(told, minutes),  # type: ignore[misc]
         )
