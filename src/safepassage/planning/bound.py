@@ -22,7 +22,7 @@ _CENTRE_SHARE = 0.6
 """The share that the prices which proved most have in a smoothed step."""
 
 _THREADS = 2
-_MOVES_WORTH_A_THREAD = 2_000
+_MOVES_WORTH_A_THREAD = 8_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,7 +32,7 @@ _BUILD_SHARES = (0.65, 0.0)
 _DIVE_SHARES = ((0.65, 0.0), (0.65, 0.7))
 """Shares of the prices of quarters and of people at which plans are built: whole prices leave much unused, none waste it."""
 
-_WORTH_CUTTING_SHARE = 0.002
+_WORTH_CUTTING_SHARE = 0.0007
 """Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
 
 _SEARCHES_OF_A_FIRST_PLAN = 400
