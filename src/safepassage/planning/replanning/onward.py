@@ -151,15 +151,22 @@ class Continuing:
         self._random = np.random.default_rng(seed)
         self._urgent = sorted(range(len(rest.vehicles)), key=self._urgency)
 
-    def mend(self) -> Onward:
-        """The plan's days where they hold, to the minute; broken ones later or cut short; and who cannot stay where it is, brought on."""
+    def mend(self, stays: frozenset[int] = frozenset()) -> Onward:
+        """The plan's days where they hold, to the minute; broken ones later or cut short; and who cannot stay where it is, brought on.
+
+        `stays` are known to stay at the halt where they are: no other counts on their place.
+        """
         vehicles = self.rest.vehicles
         book = Book(self.rest, self.layout, Tally(self.layout))
         days: list[Day | None] = [None] * len(vehicles)
         changes = [Change.KEPT] * len(vehicles)
-        broken, unreceived = [], set()
+        broken, unreceived = sorted(stays), set()
+        for number in stays:
+            book.stay(vehicles[number])
         for number in self._urgent:
             vehicle = vehicles[number]
+            if number in stays:
+                continue
             if vehicle.standing is None or (not vehicle.coming and not must_move(self.rest, vehicle)):
                 continue
             carried = self._carried(vehicle, book, exactly=True).day if vehicle.coming else None
@@ -174,15 +181,16 @@ class Continuing:
             days[number] = carried
         for number in broken:
             changes[number] = Change.DROPPED
-            if number not in unreceived:
+            if number not in unreceived and number not in stays:
                 days[number], changes[number] = self._shifted(vehicles[number], book)
         inserter: Inserter | None = None
         for number in broken:
-            if days[number] is None and must_move(self.rest, vehicles[number]):
+            if days[number] is None and number not in stays and must_move(self.rest, vehicles[number]):
                 inserter = inserter or self._inserter(book)
                 days[number] = self._inserted(vehicles[number], book, inserter) or self._brought_on(vehicles[number], book)
-            if days[number] is None:
-                book.stay(vehicles[number])
+        staying = frozenset(number for number in broken if days[number] is None and vehicles[number].holds)
+        if staying - stays:
+            return self.mend(stays | staying)
         return self._onward(days, changes, frozenset(broken), book)
 
     def improve(self, start: Onward, *, most_changes: int | None, work: int) -> Iterator[Onward]:
