@@ -63,6 +63,8 @@ class Ceiling:
             if ways is not None:
                 self._ways[row] = ways
         self._room = np.array([max(0, room[centre.id]) for centre in scenario.reception_centres], dtype=np.float64)
+        self.rounds = 0
+        """How often prices have been sought."""
         self.roads_wanted: dict[tuple[int, int], dict[tuple[Stretch, ...], None]] = {}
         """By row and reception centre, the roads that bounds above what was reached lean on, of those that they found themselves."""
         self._master = _Master(scenario, self._gates, self._places, self._room)
@@ -79,6 +81,7 @@ class Ceiling:
         for _ in range(MOST_ROUNDS):
             if most <= reached:
                 break
+            self.rounds += 1
             price, room_price, row_price = self._master.solve(minute)
             bound = float((price * self._places).sum() + room_price @ self._master.room_sides) + _SAFE
             new: list[Way] = []

@@ -23,6 +23,9 @@ Progress = Callable[[str, float | None, float | None, int], None]
 MOST_MOMENTS = 192
 """By so many moments at most is the bound computed; before any other the bound of the next one holds."""
 
+MOST_ROUNDS = 150
+"""Once prices have been sought so often, no further moment is looked at: convoys that leave odd places make it long."""
+
 
 def flow_own(
     scenario: Scenario, *, plan: Plan | None = None, may_wait_at_checkpoints: bool = False, progress: Progress | None = None
@@ -65,7 +68,7 @@ def _bounds(leaving: Leaving, ceiling: Ceiling, tell: Progress) -> list[tuple[in
     most, asked = None, 0
     for number, end in enumerate(reversed(ends)):
         reached = int(leaving.arrived[end])
-        if most is None or (most > reached and number * MOST_MOMENTS >= asked * different):
+        if most is None or (most > reached and number * MOST_MOMENTS >= asked * different and ceiling.rounds < MOST_ROUNDS):
             tell(f"Proving the most by each quarter of an hour ({len(ends) - number} to go)", None, None, 0)
             found = ceiling.most_by(end, reached)
             most, asked = found if most is None else min(most, found), asked + 1
