@@ -27,6 +27,9 @@ _PRICINGS = 4
 """Pricings after each holding: few find nearly all that many would."""
 
 _HOLDINGS_BETWEEN_PLANS = 3
+_MOST_TO_COMPLETE = 240
+"""No plan is completed while more vehicles than this have no day: searching for all of theirs takes longer than diving on."""
+
 _DAYS_HELD_SHARE = 1.0 / 60.0
 """Of the vehicles, how many get a day in one holding that the linear optimum gave a part of one."""
 
@@ -80,7 +83,8 @@ class Diver:
                     return
                 # what is wanted is read off before completing, which leaves the solver alone
                 more = self._wanted(held)
-                if holds % _HOLDINGS_BETWEEN_PLANS == 0 or not more:
+                free = len(self._vehicles) - held.total()
+                if (holds % _HOLDINGS_BETWEEN_PLANS == 0 and free <= _MOST_TO_COMPLETE) or not more:
                     for slot_share, people_share in shares:
                         yield from self.complete(held, result, keep, slot_share=slot_share, people_share=people_share)
                 if not more:
