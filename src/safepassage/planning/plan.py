@@ -44,9 +44,9 @@ Progress = Callable[[str, float | None, float | None, int], None]
 DEFAULT_SECONDS = 20.0
 
 _LEFT_AFTER_S = 1.0
-_LEFT_AFTER_SHARE = 1.5
-"""What comes after the search takes half as long again as what came before it; a good half of it without the silence shrunk."""
-_LEFT_AFTER_SHRINKING_SHARE = 0.8
+_LEFT_AFTER_SHARE = 1.2
+"""What comes after the search takes a little longer than what came before it; less than half of it without the silence shrunk."""
+_LEFT_AFTER_SHRINKING_SHARE = 0.5
 _SEARCH_SHARE = 0.25
 """The search has so much of the seconds at the least: there must be a plan."""
 
