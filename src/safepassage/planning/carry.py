@@ -265,7 +265,7 @@ def nearest_times(
     ready = np.full(horizon_min + 1, np.inf)
     ready[from_min] = 0.0
     costs: list[Floats] = []
-    for position, (number, wanted) in enumerate(zip(moves, wanted_min, strict=True)):
+    for number, wanted in zip(moves, wanted_min, strict=True):
         move = graph.moves[number]
         ready = _waited(ready, wait_min(move.tail))
         cost = np.where(open_min(move.shape), ready[:-1] + np.abs(minutes - wanted), np.inf)
