@@ -43,7 +43,7 @@ Progress = Callable[[str, float | None, float | None, int], None]
 
 DEFAULT_SECONDS = 20.0
 
-_LEFT_AFTER_S = 1.0
+_LEFT_AFTER_S = 0.6
 _LEFT_AFTER_SHARE = 1.2
 """What comes after the search takes a little longer than what came before it; less than half of it without the silence shrunk."""
 _LEFT_AFTER_SHRINKING_SHARE = 0.5
