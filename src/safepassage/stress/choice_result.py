@@ -82,9 +82,7 @@ class Choice(Record):
     stranded_weight: float = Field(description="how often a person stranded on the way counts against the plan what one out counts for it")
     confidence: float
     comparisons: int = Field(description="that the intervals of one figure hold for together")
-    compared_with: str = Field(
-        description="the plan without slack; of given plans the one worth most as planned"
-    )
+    compared_with: str = Field(description="the plan without slack; of given plans the one worth most as planned")
     chosen: str
     candidates: tuple[CandidateJudged, ...]
     left_out: tuple[str, ...] = Field(description="plans that are not judged, and why")
