@@ -17,7 +17,7 @@ from safepassage.planning.build import build_problem, goods_points_per_kg, perso
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.own_transport import OwnGroup, place_own, without_own
-from safepassage.planning.plan import DEFAULT_SECONDS, Progress, field_of, own_goes_first, write_checked
+from safepassage.planning.plan import Progress, field_of, own_goes_first, write_checked
 from safepassage.planning.problem import Problem
 from safepassage.planning.proof import name_prices, prove
 from safepassage.planning.reasons import Reasons
@@ -30,6 +30,7 @@ from safepassage.scenario.scenario import Scenario
 NEARLY_ALL_SHARE = 0.95
 """Of the fullest plan's points, in the plan called nearly all."""
 
+SEARCH_SECONDS = 20.0
 _SEARCH_SHARES = (0.15, 0.6, 1.5)
 """Plans are searched for anew at such shares of the points that the fullest plan brings for a kilometre-hour."""
 
@@ -104,7 +105,7 @@ def silence_curve(
         without_own(problem, first_own, scenario),
         frozenset(place.id for place in scenario.places if place.has_fuel),
         seed=scenario.seed,
-        seconds=seconds if seconds is not None else DEFAULT_SECONDS,
+        seconds=seconds if seconds is not None else SEARCH_SECONDS,
         work=work,
         report=lambda told: tell(
             "Searching for the fullest plan", told.points, told.bound_points if told.bound_points < inf else None, told.work
@@ -201,7 +202,7 @@ class _WayDown:
             without_own(at_price_of_silence(problem, self._routes, price), self._first_own, scenario),
             frozenset(place.id for place in scenario.places if place.has_fuel),
             seed=scenario.seed,
-            seconds=DEFAULT_SECONDS,
+            seconds=SEARCH_SECONDS,
             work=_SEARCH_WORK + sum(row.vehicles for row in problem.fleet),
         )
         return Descent(self._ground, self._routes, self._problem, found.days, self._first_own)
