@@ -317,13 +317,13 @@ def fewer_people(patch: pytest.MonkeyPatch) -> None:
 
 def dear_cuts(patch: pytest.MonkeyPatch) -> None:
     """Cuts that leave out the last coach, which is needed."""
-    right = rounding._rounded
+    right = rounding._of_vehicles
 
     def broken(*given: Any) -> Any:
         for cut in right(*given):
             yield replace(cut, upper=cut.upper - 2.0)
 
-    patch.setattr(rounding, "_rounded", broken)
+    patch.setattr(rounding, "_of_vehicles", broken)
 
 
 def low_sums(patch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,16 @@
 """Boarding cuts: figures by hand, and no whole plan cut off."""
 
 from itertools import product
+from typing import Any
 
 import pytest
-from tests.planning.hamlet import bus, buses, hamlet, leg, people_at, problem_of, span
+from tests.planning.hamlet import bus, buses, hamlet, leg, people_at, planned, problem_of, span
 
+from safepassage.corridor import Group
 from safepassage.planning.bound import Generation
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.rounding import boarding_cuts
+from safepassage.scenario.scenario import Scenario
 
 
 def test_fifty_four_people_and_coaches_of_fifty_need_two_trips_or_leave_four():
@@ -75,3 +78,38 @@ def test_cuts_tell_what_they_bring_though_the_last_pricing_found_columns():
         pass
     generation.master.add_days([generation.master.days[0]])
     assert generation.cut() == pytest.approx(0.1)
+
+
+def families(of: int, number: int, alone: int = 0, **changes: Any) -> Scenario:
+    """Families of so many people, others besides, and one bus of ten seats that has time for one journey."""
+    points = (people_at("square", of * number + alone),)
+    groups = (Group(gathering_point="square", groups=number, other_people=of),)
+    return hamlet(gathering_points=points, groups=groups, horizon=span("09:00", "09:40"), **changes)
+
+
+def test_a_coach_of_forty_one_seats_takes_thirteen_families_of_three():
+    problem = problem_of(families(3, 20, vehicle_types=(bus(seats=41),)))
+    (cut,) = [cut for cut in boarding_cuts(problem) if cut.rounds == "groups"]
+    assert (cut.places, cut.divisor, cut.riding, cut.trip, cut.upper) == ("seats", 3, {0: 1.0}, (13.0,), 0.0)
+
+
+def test_larger_families_count_as_often_as_the_smaller_fits_into_them():
+    """Of families of three and seven, one of seven counts for two of three; a bus of ten takes three, or one of seven alone or with one."""
+    scenario = families(3, 4).model_copy(
+        update={
+            "gathering_points": (people_at("square", 40),),
+            "groups": tuple(Group(gathering_point="square", groups=4, other_people=people) for people in (3, 7)),
+        }
+    )
+    cuts = {cut.divisor: cut for cut in boarding_cuts(problem_of(scenario)) if cut.rounds == "groups"}
+    assert cuts.keys() == {3, 7}
+    assert (sorted(cuts[3].riding.values()), cuts[3].trip) == ([1.0, 2.0], (3.0,))
+    assert (list(cuts[7].riding.values()), cuts[7].trip) == ([1.0], (1.0,))
+
+
+@pytest.mark.parametrize(("alone", "most"), [(0, 9.0), (5, 10.0)])
+def test_the_bound_counts_no_fraction_of_a_family(alone: int, most: float):
+    """Ten seats, four families of three: three of them, nine people; where somebody is alone there, ten."""
+    made = planned(families(3, 4, alone))
+    assert made.certificate.value_points == most
+    assert made.certificate.bound_points == pytest.approx(most, abs=1e-5)

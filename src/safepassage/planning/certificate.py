@@ -32,6 +32,13 @@ class VehiclePlaces(StrEnum):
     BAYS = "bays"
 
 
+class Rounding(StrEnum):
+    """Whether a boarding cut rounds the number of vehicles up, or that of groups down."""
+
+    VEHICLES = "vehicles"
+    GROUPS = "groups"
+
+
 class QuarterPrices(Record):
     """What one vehicle pays in each quarter of an hour, by the instant at which it begins: at a checkpoint, for a boarding, on a road, or
     at a halt at that very instant. Quarters that cost nothing are left out.
@@ -81,13 +88,14 @@ class NeedPrice(Record):
 
 
 class CutPrice(Record):
-    """The price of one boarding cut: the seats (or stretcher bays) that some of a gathering point's people want, rounded by a divisor.
+    """The price of one boarding cut: seats (or stretcher bays) at a gathering point, rounded by a divisor, for some who wait there.
 
     The people are those in no group of the classes named, and the groups of the rows named.
     """
 
     gathering_point: Identifier
     places: VehiclePlaces
+    rounds: Rounding = Rounding.VEHICLES
     priorities: tuple[PriorityClass, ...]
     group_rows: tuple[int, ...]
     divisor: int = Field(ge=2)

@@ -19,6 +19,7 @@ from safepassage.planning.certificate import (
     Quartered,
     QuarterPrices,
     ReceptionPrice,
+    Rounding,
     StockPrice,
     VehiclePlaces,
 )
@@ -127,6 +128,7 @@ def _cuts(alone: list[tuple[str, PriorityClass]], result: MasterResult) -> Itera
         yield CutPrice(
             gathering_point=cut.gathering_point,
             places=VehiclePlaces(cut.places),
+            rounds=Rounding(cut.rounds),
             priorities=tuple(alone[demand][1] for demand in cut.riding if demand < len(alone)),
             group_rows=tuple(demand - len(alone) for demand in cut.riding if demand >= len(alone)),
             divisor=cut.divisor,
