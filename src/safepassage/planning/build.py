@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from safepassage.corridor import PriorityClass
+from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass
 from safepassage.planning.graph import Field, GraphGrower
 from safepassage.planning.itinerary import Direction
 from safepassage.planning.limits import Limits
@@ -79,8 +79,21 @@ def person_points(weights: Weights, priority: PriorityClass) -> float:
     return float(getattr(weights, f"{priority.value}_person"))
 
 
+def people_points(weights: Weights, people: PeopleByClass) -> float:
+    """Points of people who come out."""
+    return sum(count * person_points(weights, priority) for priority, count in people.items())
+
+
 def goods_points_per_kg(weights: Weights, priority: int) -> float:
     return float(getattr(weights, f"goods_tonne_priority_{priority}")) / 1000.0
+
+
+def most_points(scenario: Scenario) -> float:
+    """Points of everybody registered for a seat and of everything needed: no plan of the fleet is worth more."""
+    people = sum((point.registered for point in scenario.gathering_points), NOBODY)
+    return people_points(scenario.weights, people) + sum(
+        need.weight_kg * goods_points_per_kg(scenario.weights, need.priority) for need in scenario.needs
+    )
 
 
 def _least_points(scenario: Scenario, demands: Iterable[Demand], needs: Iterable[NeedLine]) -> float:

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -158,15 +158,17 @@ def _most_received(problem: Problem, scenario: Scenario, groups: list[OwnGroup],
     )
 
 
-def own_departures(problem: Problem, scenario: Scenario, groups: list[OwnGroup]) -> tuple[OwnDeparture, ...]:
-    """The groups in order of departure, with their people by class."""
-    gone: dict[int, int] = {}
+def own_departures(
+    problem: Problem, scenario: Scenario, groups: Iterable[OwnGroup], *, gone: Mapping[int, int] | None = None
+) -> tuple[OwnDeparture, ...]:
+    """The groups in order of departure, with their people by class. `gone` units of each row have left before."""
+    units_gone = dict(gone or {})
     departures = []
     for group in groups:
         flow = problem.own_flows[group.flow]
         own = scenario.own_transport[flow.row]
-        first = gone.get(flow.row, 0)
-        gone[flow.row] = first + group.units
+        first = units_gone.get(flow.row, 0)
+        units_gone[flow.row] = first + group.units
         departures.append(
             OwnDeparture(
                 own_transport_row=flow.row,

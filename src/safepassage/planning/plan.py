@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from time import monotonic
 
-from safepassage.corridor import GoodsKind, PeopleByClass
 from safepassage.errors import PlanBrokenError
 from safepassage.planning.bindings import find_bindings
-from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
+from safepassage.planning.build import build_problem, most_points, people_points
 from safepassage.planning.calling import call_waves, count_crowds
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.checker import check_plan, count_figures
 from safepassage.planning.connect import Ground, connect
+from safepassage.planning.convoys import form_convoys
+from safepassage.planning.deliveries import delivered_points, goods_lines
 from safepassage.planning.graph import Field
 from safepassage.planning.itineraries import write_itineraries
-from safepassage.planning.itinerary import Itinerary, UnloadGoods
 from safepassage.planning.master import Day
 from safepassage.planning.own_columns import OwnColumns
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
@@ -210,7 +210,7 @@ def _write(
     own = first_own or place_own(problem, scenario, list(manned.days), received_by(manned))
     if shrinks_until > monotonic():
         manned, own = shrink(ground, routes, problem, manned, own, ends_at=shrinks_until)
-    itineraries, convoys = write_itineraries(problem, scenario, roads, manned)
+    itineraries, convoys = form_convoys(write_itineraries(problem, scenario, manned), roads, most_vehicles=scenario.column.max_vehicles)
     departures = own_departures(problem, scenario, own)
     windows = ask_silence(ground, roads, itineraries, departures)
     used = {drive.route for drive in convoys} | {departure.route for departure in departures}
@@ -219,8 +219,7 @@ def _write(
     bindings = find_bindings(ground, problem, found)
     why = asked(ground, routes, problem, bindings, is_bound_final=found.is_bound_final)
     left = why.left_behind(itineraries)
-    delivered = _deliveries(itineraries)
-    goods = _goods_lines(scenario, delivered)
+    goods = goods_lines(scenario, itineraries)
     waves = call_waves(scenario, itineraries)
     own_left = figures.own_transport_registered - figures.own_transport_out
     certificate = _certify(scenario, found, proven, figures, goods)
@@ -259,42 +258,10 @@ def _write(
     return plan, manned.days
 
 
-@dataclass(frozen=True, slots=True)
-class _Delivery:
-    place: str
-    kind: GoodsKind
-
-
-def _deliveries(itineraries: tuple[Itinerary, ...]) -> dict[_Delivery, int]:
-    delivered: dict[_Delivery, int] = {}
-    for itinerary in itineraries:
-        for activity in itinerary.activities:
-            if isinstance(activity, UnloadGoods):
-                key = _Delivery(activity.place, activity.kind)
-                delivered[key] = delivered.get(key, 0) + activity.weight_kg
-    return delivered
-
-
-def _goods_lines(scenario: Scenario, delivered: dict[_Delivery, int]) -> tuple[GoodsLine, ...]:
-    """What each need gets, the most urgent first, in the order of the scenario's needs."""
-    left = dict(delivered)
-    got: dict[int, int] = {}
-    for row, need in sorted(enumerate(scenario.needs), key=lambda item: (item[1].priority, item[0])):
-        key = _Delivery(need.place, need.kind)
-        got[row] = min(need.weight_kg, left.get(key, 0))
-        left[key] = left.get(key, 0) - got[row]
-    return tuple(
-        GoodsLine(need_row=row, place=need.place, kind=need.kind, priority=need.priority, needed_kg=need.weight_kg, delivered_kg=got[row])
-        for row, need in enumerate(scenario.needs)
-    )
-
-
 def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figures: Figures, goods: tuple[GoodsLine, ...]) -> Certificate:
     """The plan's points in people and goods beside the bounds, which never exceed everybody and everything."""
-    value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
-    most = _points(scenario, figures.registered) + sum(
-        line.needed_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods
-    )
+    value = people_points(scenario.weights, figures.out) + delivered_points(scenario.weights, goods)
+    most = most_points(scenario)
     left_by_own = own_goes_first(scenario) and figures.own_transport_units_out
     own = "with what own transport leaves it" if left_by_own else "own transport not counted"
     covers = f"all plans of the fleet under the rules on the roads looked at, {own}; people and goods counted, silence and danger not"
@@ -318,8 +285,8 @@ def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figur
     )
     if not figures.own_transport_registered.total_people:
         return certificate
-    value += _points(scenario, figures.own_transport_out)
-    own_points = _points(scenario, figures.own_transport_registered)
+    value += people_points(scenario.weights, figures.own_transport_out)
+    own_points = people_points(scenario.weights, figures.own_transport_registered)
     covers = "all plans of the fleet, own cars and people on foot together under the same rules, whoever goes first"
     # each as if the other were not there; where own transport goes first, the bound of the fleet is that of what it leaves
     bound = (most if left_by_own else bound) + own_points
@@ -341,7 +308,3 @@ def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figur
 def _to_the_safe_side(bound_points: float, most: float) -> float:
     """A bound as it is said: the solver's arithmetic may err by its tolerance for each row and for each rider."""
     return min(most, bound_points + _ARITHMETIC * (bound_points + most))
-
-
-def _points(scenario: Scenario, people: PeopleByClass) -> float:
-    return sum(count * person_points(scenario.weights, priority) for priority, count in people.items())

@@ -16,7 +16,7 @@ import numpy as np
 
 from safepassage.corridor import GoodsKind
 from safepassage.planning.boarding import Manned, man
-from safepassage.planning.build import person_points
+from safepassage.planning.build import people_points
 from safepassage.planning.master import Day
 from safepassage.planning.own_columns import OwnColumns, Together
 from safepassage.planning.own_transport import OwnGroup, own_uses, people_of_units, place_own, without_own
@@ -159,11 +159,7 @@ def own_points(problem: Problem, scenario: Scenario, groups: Iterable[OwnGroup])
     gone: Counter[int] = Counter()
     for group in groups:
         gone[problem.own_flows[group.flow].row] += group.units
-    return sum(
-        count * person_points(scenario.weights, priority)
-        for row, units in gone.items()
-        for priority, count in people_of_units(scenario, row, 0, units).items()
-    )
+    return sum(people_points(scenario.weights, people_of_units(scenario, row, 0, units)) for row, units in gone.items())
 
 
 def _slots(problem: Problem) -> Floats:
@@ -243,9 +239,7 @@ def received_by(manned: Manned) -> dict[str, int]:
 
 def fleet_points(problem: Problem, scenario: Scenario, manned: Manned) -> float:
     """Points of the people and goods that the fleet brings."""
-    people = sum(
-        count * person_points(scenario.weights, priority) for boarded in manned.riders for priority, count in boarded.people.items()
-    )
+    people = sum(people_points(scenario.weights, boarded.people) for boarded in manned.riders)
     brought: Counter[tuple[str, GoodsKind]] = Counter()
     for haul, load in zip(manned.hauls, manned.loads, strict=True):
         for kind, kg in load.items():

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass
+from safepassage.corridor import PeopleByClass, PriorityClass
 from safepassage.planning.bound import Generation
-from safepassage.planning.build import goods_points_per_kg, person_points
+from safepassage.planning.build import most_points
 from safepassage.planning.carry import Carrier, Change, Told, tell_day, tell_itinerary
 from safepassage.planning.dive import Diver
 from safepassage.planning.insertion import Inserter
@@ -34,7 +34,6 @@ from safepassage.planning.result import Plan
 from safepassage.planning.search import Found as SearchFound
 from safepassage.planning.setting import Setting, lay_out_like
 from safepassage.planning.tally import Layout, Tally
-from safepassage.scenario.scenario import Scenario
 
 _ARITHMETIC = 1e-7
 """To the safe side of the solver's arithmetic, as in the certificate of a plan."""
@@ -244,10 +243,3 @@ def outcome_of(plan: Plan) -> Outcome:
         value_points=plan.certificate.value_points,
         bound_points=plan.certificate.bound_points,
     )
-
-
-def most_points(scenario: Scenario) -> float:
-    """Points of everybody registered and everything needed: no plan is worth more."""
-    people = sum((place.registered for place in scenario.gathering_points), NOBODY)
-    points = sum(count * person_points(scenario.weights, priority) for priority, count in people.items())
-    return points + sum(need.weight_kg * goods_points_per_kg(scenario.weights, need.priority) for need in scenario.needs)

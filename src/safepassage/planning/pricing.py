@@ -249,11 +249,13 @@ def path_holds(problem: Problem, graph: VehicleGraph, path: Path) -> bool:
     return True
 
 
-def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str]) -> bool:
-    """Whether the exact kilometres between refuellings stay within the range; the graph itself rounds them down."""
+def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str], *, used_km: float = 0.0) -> bool:
+    """Whether the exact kilometres between refuellings stay within the range; the graph itself rounds them down.
+
+    `used_km` were driven before, since the last refuelling.
+    """
     if graph.fuel_range_km is None:
         return True
-    used_km = 0.0
     for step in path:
         move = graph.moves[step.move]
         used_km += graph.shapes[move.shape].km

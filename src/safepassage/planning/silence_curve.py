@@ -13,9 +13,10 @@ from enum import StrEnum
 from math import inf
 
 from safepassage.corridor import PeopleByClass, PriorityClass, people_by_class
-from safepassage.planning.build import build_problem, goods_points_per_kg, person_points
+from safepassage.planning.build import build_problem, people_points, person_points
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.connect import Ground, connect
+from safepassage.planning.deliveries import delivered_points
 from safepassage.planning.own_transport import OwnGroup, place_own, without_own
 from safepassage.planning.plan import Progress, field_of, own_goes_first, write_checked
 from safepassage.planning.problem import Problem
@@ -230,8 +231,7 @@ class _Writer:
         out = people_by_class(
             {priority: plan.figures.out[priority] + plan.figures.own_transport_out[priority] for priority in PriorityClass}
         )
-        points = sum(count * person_points(weights, priority) for priority, count in out.items())
-        points += sum(line.delivered_kg * goods_points_per_kg(weights, line.priority) for line in plan.goods)
+        points = people_points(weights, out) + delivered_points(weights, plan.goods)
         return CurvePlan(plan, out, points, plan.figures.silence_km_h)
 
 

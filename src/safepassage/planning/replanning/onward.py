@@ -17,8 +17,8 @@ from safepassage.planning.carry import Carried, Carrier, Change, Told, nearest_t
 from safepassage.planning.insertion import Inserter
 from safepassage.planning.itinerary import Alight
 from safepassage.planning.master import Day, MasterResult, day_of
-from safepassage.planning.pricing import DayFinder, Path
-from safepassage.planning.problem import ROUNDING_KM, Station, StationKind, VehicleGraph
+from safepassage.planning.pricing import DayFinder, fuel_lasts
+from safepassage.planning.problem import Station, StationKind, VehicleGraph
 from safepassage.planning.replanning.crew import Going
 from safepassage.planning.replanning.rest import Rest, Vehicle, must_move
 from safepassage.planning.tally import Guide, Layout, Tally
@@ -83,7 +83,7 @@ class Book:
         if any(self.tally.slots[use] < 1.0 - _ROUNDING for use in self._held(vehicle, day)):
             return False
         graph = self._graph(day)
-        if not fuel_lasts_on(graph, day.path, vehicle.used_km, self._rest.setting.fuel_places):
+        if not fuel_lasts(graph, day.path, self._rest.setting.fuel_places, used_km=vehicle.used_km):
             return False
         reception = self.reception_of_aboard(vehicle, day)
         if vehicle.standing is None or reception is None:
@@ -375,20 +375,6 @@ class Continuing:
 
     def _inserter(self, book: Book) -> Inserter:
         return Inserter(self.rest.problem, self.finders(), book.tally, self.rest.setting.fuel_places, follow_share=1.0)
-
-
-def fuel_lasts_on(graph: VehicleGraph, path: Path, used_km: float, fuel_places: frozenset[str]) -> bool:
-    """Whether the exact kilometres between refuellings stay within the range, those driven before included."""
-    if graph.fuel_range_km is None:
-        return True
-    for step in path:
-        move = graph.moves[step.move]
-        used_km += graph.shapes[move.shape].km
-        if used_km > graph.fuel_range_km + ROUNDING_KM:
-            return False
-        if graph.stations[move.head].place in fuel_places:
-            used_km = 0.0
-    return True
 
 
 def _ways(graph: VehicleGraph, station: int, length: int) -> Iterator[list[int]]:

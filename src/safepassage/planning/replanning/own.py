@@ -8,11 +8,10 @@ import numpy as np
 
 from safepassage.planning.boarding import Manned
 from safepassage.planning.itinerary import OwnDeparture
-from safepassage.planning.own_transport import OwnGroup, own_uses, people_of_units, place_own
+from safepassage.planning.own_transport import OwnGroup, own_departures, own_uses, people_of_units, place_own
 from safepassage.planning.problem import Shelter
 from safepassage.planning.replanning.rest import Rest
 from safepassage.planning.route import Route
-from safepassage.situation import instant_of
 from safepassage.situation.minutes import MINUTE
 
 _ROUNDING = 1e-9
@@ -81,7 +80,7 @@ def own_onward(
     free = {place.id: place.capacity_people for place in rest.left.receptions}
     for trip, riders in zip(manned.trips, manned.riders, strict=True):
         free[trip.reception] -= riders.people.seated_people
-    return _departures(rest, _as_far_as_received(rest, kept, gone, free), gone)
+    return own_departures(problem, scenario, _as_far_as_received(rest, kept, gone, free), gone=gone)
 
 
 def _as_far_as_received(rest: Rest, groups: Sequence[OwnGroup], gone: Mapping[int, int], free: Mapping[str, int]) -> list[OwnGroup]:
@@ -89,7 +88,7 @@ def _as_far_as_received(rest: Rest, groups: Sequence[OwnGroup], gone: Mapping[in
     kept = list(groups)
     while True:
         came: Counter[str] = Counter()
-        for group, departure in zip(kept, _departures(rest, kept, gone), strict=True):
+        for group, departure in zip(kept, own_departures(rest.problem, rest.setting.scenario, kept, gone=gone), strict=True):
             came[rest.problem.own_flows[group.flow].reception] += departure.people.total_people
         full = next((place for place, people in came.items() if people > free[place]), None)
         if full is None:
@@ -99,28 +98,3 @@ def _as_far_as_received(rest: Rest, groups: Sequence[OwnGroup], gone: Mapping[in
             del kept[last]
         else:
             kept[last] = replace(kept[last], units=kept[last].units - 1)
-
-
-def _departures(rest: Rest, groups: Sequence[OwnGroup], gone: Mapping[int, int]) -> tuple[OwnDeparture, ...]:
-    """The groups, in order of departure, with their people by class."""
-    scenario = rest.setting.scenario
-    departures = []
-    units_gone = Counter(gone)
-    for group in groups:
-        flow = rest.problem.own_flows[group.flow]
-        own = scenario.own_transport[flow.row]
-        first = units_gone[flow.row]
-        units_gone[flow.row] += group.units
-        departures.append(
-            OwnDeparture(
-                own_transport_row=flow.row,
-                gathering_point=own.gathering_point,
-                mode=own.mode,
-                route=flow.route,
-                departs_at=instant_of(scenario, group.departs_min),
-                arrives_at=instant_of(scenario, group.departs_min + flow.minutes),
-                units=group.units,
-                people=people_of_units(scenario, flow.row, first, first + group.units),
-            )
-        )
-    return tuple(departures)

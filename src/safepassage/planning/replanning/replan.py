@@ -14,7 +14,7 @@ from time import monotonic
 from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass, local_text
 from safepassage.errors import InputError, PlanBrokenError, Problem
 from safepassage.planning.bound import Generation
-from safepassage.planning.build import goods_points_per_kg, people_alone, person_points
+from safepassage.planning.build import goods_points_per_kg, people_alone, people_points
 from safepassage.planning.carry import Change
 from safepassage.planning.checking.breach import Breach
 from safepassage.planning.itinerary import Board, OwnDeparture
@@ -332,7 +332,7 @@ def _brought_points(rest: Rest) -> float:
     for standing in rest.standings:
         for activity in standing.past:
             if activity.activity == "alight":
-                points += sum(count * person_points(scenario.weights, priority) for priority, count in activity.people.items())
+                points += people_points(scenario.weights, activity.people)
     delivered = [need.weight_kg - left.weight_kg for need, left in zip(scenario.needs, rest.left.needs, strict=True)]
     return points + sum(
         kg * goods_points_per_kg(scenario.weights, need.priority) for kg, need in zip(delivered, scenario.needs, strict=True)

@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 
-from safepassage.corridor import Interval, PeopleByClass, PriorityClass, local_text
+from safepassage.corridor import Interval, PriorityClass, local_text
 from safepassage.planning.boarding import Manned
-from safepassage.planning.build import goods_points_per_kg, person_points
+from safepassage.planning.build import most_points, people_points
 from safepassage.planning.calling import call_waves, count_crowds
 from safepassage.planning.checker import count_figures
 from safepassage.planning.connect import Ground
-from safepassage.planning.itineraries import write_itineraries
-from safepassage.planning.itinerary import Activity, Board, Direction, Drive, Halt, Itinerary, OwnDeparture, UnloadGoods
+from safepassage.planning.convoys import form_convoys
+from safepassage.planning.deliveries import delivered_points, goods_lines
+from safepassage.planning.itineraries import drive_on, write_itineraries
+from safepassage.planning.itinerary import Activity, Board, Drive, Halt, Itinerary, OwnDeparture
 from safepassage.planning.master import day_of
 from safepassage.planning.problem import StationKind
-from safepassage.planning.replanning.convoys import form_convoys
 from safepassage.planning.replanning.crew import Going
 from safepassage.planning.replanning.judge import routes_of
 from safepassage.planning.replanning.own import own_onward
@@ -62,9 +63,9 @@ def write_plan_onward(
     scenario, setting = rest.setting.scenario, rest.setting
     old_routes = {route.id: route for route in before.routes}
     roads = {**{route.id: route for route in setting.routes.all()}, **old_routes}
-    rests = _rests(rest, going, manned, roads)
+    rests = _rests(rest, going, manned)
     itineraries, past = _joined(rest, going, rests)
-    itineraries, convoys = form_convoys(itineraries, roads, before.convoys, most_vehicles=scenario.column.max_vehicles)
+    itineraries, convoys = form_convoys(itineraries, roads, most_vehicles=scenario.column.max_vehicles, before=before.convoys)
     own_past = tuple(departure for departure in before.own_departures if departure.departs_at < at)
     gone: Counter[int] = Counter()
     for departure in own_past:
@@ -90,7 +91,7 @@ def write_plan_onward(
         routes = before.routes
     figures = count_figures(scenario, setting.ground.network, itineraries, own, routes, windows, place_nodes=setting.ground.node)
     left = _left_behind(scenario, itineraries, before, why)
-    goods = _goods(scenario, itineraries)
+    goods = goods_lines(scenario, itineraries)
     waves = call_waves(scenario, itineraries)
     plan = before.model_copy(
         update={
@@ -141,7 +142,7 @@ def _is_loaded(activities: Iterable[Activity]) -> bool:
     return people > 0 or goods_kg > 0
 
 
-def _rests(rest: Rest, going: Sequence[Going], manned: Manned, roads: Mapping[str, Route]) -> list[tuple[Activity, ...]]:
+def _rests(rest: Rest, going: Sequence[Going], manned: Manned) -> list[tuple[Activity, ...]]:
     """What each vehicle does from now on; one that ends at a halt stands there to the end of the horizon."""
     scenario, problem = rest.setting.scenario, rest.problem
     days, ends = [], []
@@ -151,7 +152,7 @@ def _rests(rest: Rest, going: Sequence[Going], manned: Manned, roads: Mapping[st
         is_halt = graph.stations[graph.moves[last.move].head].kind is StationKind.HALT
         ends.append(last if is_halt else None)
         days.append(day_of(problem, each.day.fleet, each.day.path[:-1]) if is_halt else each.day)
-    itineraries, _ = write_itineraries(problem, scenario, roads, replace(manned, days=days))
+    itineraries = write_itineraries(problem, scenario, replace(manned, days=days))
     told = []
     for each, itinerary, end in zip(going, itineraries, ends, strict=True):
         activities: tuple[Activity, ...] = itinerary.activities
@@ -159,13 +160,7 @@ def _rests(rest: Rest, going: Sequence[Going], manned: Manned, roads: Mapping[st
             graph = problem.graphs[problem.fleet[each.day.fleet].graph]
             shape, head = graph.shape(end.move), graph.stations[graph.moves[end.move].head]
             arrives_at = instant_of(scenario, end.starts_min + shape.drive_min)
-            drive = Drive(
-                route=str(shape.route),
-                direction=Direction(shape.direction),
-                convoy="C",
-                starts_at=instant_of(scenario, end.starts_min),
-                ends_at=arrives_at,
-            )
+            drive = drive_on(shape, instant_of(scenario, end.starts_min), arrives_at)
             activities = (*activities, drive, Halt(place=head.place, starts_at=arrives_at, ends_at=scenario.horizon.ends_at))
         told.append(activities)
     return told
@@ -257,23 +252,6 @@ def _left_behind(scenario: Scenario, itineraries: Iterable[Itinerary], before: P
     return tuple(lines)
 
 
-def _goods(scenario: Scenario, itineraries: Iterable[Itinerary]) -> tuple[GoodsLine, ...]:
-    """What each need gets, the most urgent first, in the order of the scenario's needs."""
-    left: Counter[tuple[str, object]] = Counter()
-    for itinerary in itineraries:
-        for activity in itinerary.activities:
-            if isinstance(activity, UnloadGoods):
-                left[activity.place, activity.kind] += activity.weight_kg
-    got: dict[int, int] = {}
-    for row, need in sorted(enumerate(scenario.needs), key=lambda item: (item[1].priority, item[0])):
-        got[row] = min(need.weight_kg, left[need.place, need.kind])
-        left[need.place, need.kind] -= got[row]
-    return tuple(
-        GoodsLine(need_row=row, place=need.place, kind=need.kind, priority=need.priority, needed_kg=need.weight_kg, delivered_kg=got[row])
-        for row, need in enumerate(scenario.needs)
-    )
-
-
 def _reasons(before: Plan, left: tuple[LeftBehind, ...], goods: tuple[GoodsLine, ...], figures: Figures, why: str) -> tuple[str, ...]:
     if (left, goods, figures) == (before.left_behind, before.goods, before.figures):
         return before.reasons
@@ -289,9 +267,8 @@ def _reasons(before: Plan, left: tuple[LeftBehind, ...], goods: tuple[GoodsLine,
 def _certificate(
     scenario: Scenario, figures: Figures, goods: tuple[GoodsLine, ...], bound_points: float | None, at: datetime, work: int
 ) -> Certificate:
-    value = _points(scenario, figures.out) + sum(line.delivered_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
-    most = _points(scenario, figures.registered)
-    most += sum(line.needed_kg * goods_points_per_kg(scenario.weights, line.priority) for line in goods)
+    value = people_points(scenario.weights, figures.out) + delivered_points(scenario.weights, goods)
+    most = most_points(scenario)
     since = local_text(at, scenario.zone)
     if bound_points is None:
         bound, covers = most, f"everybody and everything; what can still be done from {since} on was not worked out"
@@ -300,7 +277,3 @@ def _certificate(
         covers = f"all ways to go on from {since} with what had begun by then, on the roads looked at, own transport not counted"
     gap = (bound - value) / bound if bound else 0.0
     return Certificate(value_points=value, bound_points=bound, gap=gap, covers=covers, seed=scenario.seed, work=work)
-
-
-def _points(scenario: Scenario, people: PeopleByClass) -> float:
-    return sum(count * person_points(scenario.weights, priority) for priority, count in people.items())

@@ -1,17 +1,19 @@
-"""The convoys of a plan that was changed in the middle of the day: those that go on as they were keep their names.
+"""The convoys of a plan: vehicles that leave one place by one road in one quarter of an hour.
 
-Invariant: a convoy that has set out keeps its name and its place in the column.
+Invariant: of a plan that was changed in the middle of its day, a convoy that has set out keeps its name and its place in the column.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from safepassage.corridor import NOBODY, PeopleByClass
 from safepassage.planning.itinerary import Alight, Board, Convoy, Direction, Drive, Itinerary, LoadGoods, UnloadGoods
 from safepassage.planning.problem import QUARTER_MIN
 from safepassage.planning.route import Route
+
+NOT_IN_CONVOY = "C"
+"""What a drive is given until all are written and convoys are formed of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class _Drive:
 
 
 def form_convoys(
-    itineraries: Iterable[Itinerary], routes: Mapping[str, Route], before: Sequence[Convoy], *, most_vehicles: int
+    itineraries: Iterable[Itinerary], routes: Mapping[str, Route], *, most_vehicles: int, before: Sequence[Convoy] = ()
 ) -> tuple[tuple[Itinerary, ...], tuple[Convoy, ...]]:
     """Drives on one route in one direction that leave in one quarter of the UTC clock are a convoy, at most so many together.
 
@@ -133,8 +135,3 @@ def _named(itinerary: Itinerary, convoy_of: Mapping[tuple[str, int], str]) -> It
             )
         }
     )
-
-
-def setting_out(convoys: Iterable[Convoy], since: datetime) -> tuple[Convoy, ...]:
-    """Those whose first vehicle leaves at that moment or later."""
-    return tuple(convoy for convoy in convoys if convoy.departs_at >= since)
