@@ -20,7 +20,7 @@ def plan(
     roads: RoadFile = None,
     seconds: Annotated[
         float | None,
-        Parameter(validator=Number(gt=0, lt=math.inf), help="Plan for so long in all, files not counted; 40 if nothing else is said."),
+        Parameter(validator=Number(gt=0, lt=math.inf), help="Plan for so long in all, files not counted; 60 if nothing else is said."),
     ] = None,
     work: Annotated[
         int | None,

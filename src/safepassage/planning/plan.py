@@ -41,7 +41,7 @@ from safepassage.situation import duty_min
 Progress = Callable[[str, float | None, float | None, int], None]
 """Told the stage, the points of the best plan so far, the bound, and the units of work done."""
 
-DEFAULT_SECONDS = 40.0
+DEFAULT_SECONDS = 60.0
 
 _LEFT_AFTER_S = 0.6
 _LEFT_AFTER_SHARE = 1.2
@@ -72,7 +72,7 @@ def plan(
 ) -> Plan:
     """Plan a scenario.
 
-    In `seconds` from laying the roads to checking the plan (40 where neither is given), as nearly as possible: the search ends in time for
+    In `seconds` from laying the roads to checking the plan (60 where neither is given), as nearly as possible: the search ends in time for
     what follows, and the silence is shrunk as far as time is left. Or with `work` units of search: the same scenario, seed and work give
     the same plan to the byte. Ctrl-C while searching gives the best plan so far, and afterwards that plan without its silence shrunk.
     "Nothing can be done" is a plan with its reasons.

@@ -12,7 +12,6 @@ only decides how many units are done, so the same work and seed give the same pl
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from time import monotonic
 from typing import Protocol
 
@@ -97,8 +96,8 @@ class Search:
     """One search; `units()` pauses after every unit of work.
 
     It begins from the days of `start`, as far as there is room for them; `columns` are days that the linear programme shall know.
-    `own` is the own transport whose bound together with the fleet is wanted: `own_soon` before all plans at prices, otherwise by turns with
-    their improvement. `finders` may be those of a search that pauses where `is_at_rest`.
+    `own` is the own transport whose bound together with the fleet is wanted: `own_soon` before all plans at prices, otherwise after the
+    first of them. `finders` may be those of a search that pauses where `is_at_rest`.
     """
 
     def __init__(
@@ -150,6 +149,7 @@ class Search:
         if self._own_soon:
             yield from self._bound_together()
         yield from self._dive()
+        yield from self._bound_together()
         yield from self._improve()
 
     def _unrest(self, units: Iterator[None]) -> Iterator[None]:
@@ -232,18 +232,11 @@ class Search:
         """Tear the plan down in part and put it up again, by insertion and by diving in turn, until nothing better is found for long."""
         self.stage = "improve"
         self._current = self._days
-        bounding = self._bound_together()
         stale = 0
         while stale < _PATIENCE + len(self._vehicles) and self._days:
             before = self._points
-            units = 0
-            for _ in self._unrest(self._round()):
-                units += 1
-                yield
-            # only between rounds: pricing overwrites the best days that an insertion goes by
-            yield from islice(bounding, units)
+            yield from self._unrest(self._round())
             stale = 0 if self._points > before + _TIE_POINTS else stale + 1
-        yield from bounding
 
     def _round(self) -> Iterator[None]:
         yield from self._rebuild()
