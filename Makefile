@@ -31,10 +31,10 @@ demo: $(RUN) ## set up and plan the bundled example
 	@$(BIN)/safepassage plan examples/mariupol-2022-03 --out $(OUT)
 
 test: $(DEV) ## set up and run the tests; what needs more than Python packages is skipped by name
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 test-all: $(DEV) ## run every test; whatever is missing is a failure
-	@SAFEPASSAGE_TEST_ALL=1 $(BIN)/pytest
+	@SAFEPASSAGE_TEST_ALL=1 $(BIN)/pytest -n auto --dist loadfile
 
 lint: $(DEV) ## style, types and the rooms' one-way dependencies
 	@$(BIN)/ruff check
