@@ -1,7 +1,7 @@
 """What one convoy is told: the rules of the day (`day_rules.py`) put together for a live state, in plain values.
 
-The operations room calls these with what it knows of one convoy; the stress test compiles the same rules over tables, and a test holds the
-two equal. Times are whole minutes of one clock; what lies ahead is told in minutes from where the convoy stands, at its planned speed and
+They are for whoever follows a convoy and knows where it is; the stress test compiles the same rules over tables, and a test holds the two
+equal. Times are whole minutes of one clock; what lies ahead is told in minutes from where the convoy stands, at its planned speed and
 with its planned holds.
 
 Invariant: nobody is told to set out for a road that, as far as is known now, cannot be left before its silence or the light ends.
