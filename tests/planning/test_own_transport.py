@@ -266,3 +266,12 @@ def test_whoever_is_worth_more_first_keeps_its_cars_where_its_silence_is_shrunk(
     assert taken(made) == (9, 50)
     assert kept == [9, 9]
     assert made.figures.silence_km_h > 0.0
+
+
+def test_own_cars_that_nobody_is_in_are_planned_by_nobody() -> None:
+    """They would take places from convoys and bring nobody out; and a plan is made all the same."""
+    empty = OwnTransport(gathering_point="square", mode=OwnTransportMode.CAR, units=3, max_speed_kmh=90.0)
+    made = planned(own_transport=(empty,), gathering_points=(people_at("square", 30),))
+    assert made.own_departures == ()
+    assert made.figures.out.total_people == 30
+    assert made.certificate.with_own_value_points is None

@@ -170,8 +170,9 @@ def _needs(scenario: Scenario) -> Iterable[NeedLine]:
 
 
 def _own_rows(scenario: Scenario) -> Iterable[OwnRow]:
+    """Own transport that somebody is in: empty units bring nobody out, and take nobody's place."""
     for row, own in enumerate(scenario.own_transport):
-        if own.units:
+        if own.units and own.people.total_people:
             points = sum(people * person_points(scenario.weights, priority) for priority, people in own.people.items())
             yield OwnRow(row, own.units, points / own.units)
 
@@ -179,7 +180,7 @@ def _own_rows(scenario: Scenario) -> Iterable[OwnRow]:
 def _own_flows(field: Field, limits: Limits) -> Iterable[OwnFlow]:
     scenario = field.scenario
     for row, own in enumerate(scenario.own_transport):
-        if not own.units:
+        if not own.units or not own.people.total_people:
             continue
         for shelter in scenario.reception_centres:
             if not shelter.capacity_people:
