@@ -9,7 +9,7 @@ import pytest
 from tests.oracles.tiny import odd, tiny
 from tests.planning.hamlet import at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
-from safepassage.corridor import Closure, ClosureKind, GoodsKind, PeopleByClass
+from safepassage.corridor import Closure, ClosureKind, GoodsKind, Need, PeopleByClass, Stock
 from safepassage.errors import InputError
 from safepassage.planning.replanning import DayState, open_session, replan
 from safepassage.planning.replanning.difference import Kind, difference_of
@@ -245,3 +245,55 @@ def test_fewer_people_than_have_boarded_are_refused() -> None:
     session = open_session(hamlet(), planned())
     with pytest.raises(InputError, match="10 have boarded already"):
         replan(session, DayState(at=at("09:20")), hamlet(gathering_points=(people_at("square", 4),)))
+
+
+def villages() -> Scenario:
+    """Two gathering points of six people each, ten minutes apart, and time for one journey: 09:10 the one, 09:25 the other."""
+    return hamlet(
+        horizon=span("09:00", "10:05"),
+        gathering_points=(people_at("square", 6), people_at("mill", 6)),
+        legs=(leg("depot", "square", 10), leg("square", "mill", 10), leg("mill", "hall", 20)),
+    )
+
+
+def test_between_two_boarding_points_no_more_are_called_than_seats_are_left() -> None:
+    """Planned were four and six; six boarded at the first point, so four of the ten seats are left for the second."""
+    boarded = VehicleReport(vehicle="bus-001", boarded=PeopleByClass(other_people=6))
+    result = anew("09:16", scenario=villages(), vehicles=(boarded,))
+    assert [(each.place, each.people.total_people) for each in result.plan.itineraries[0].activities if each.activity == "board"] == [
+        ("square", 6),
+        ("mill", 4),
+    ]
+    assert result.plan.figures.out.total_people == 10
+
+
+def test_who_boarded_at_the_point_before_counts_against_the_seats() -> None:
+    """Four boarded at the first point: seven more at the second do not fit into ten seats."""
+    with pytest.raises(InputError, match="with the 4 of the point before, than its 10 seats"):
+        anew("09:26", scenario=villages(), vehicles=(VehicleReport(vehicle="bus-001", boarded=PeopleByClass(other_people=7)),))
+
+
+def test_a_bus_that_is_late_beyond_the_end_of_the_day_does_nothing() -> None:
+    assert anew("09:00", **late(600)).plan.figures.out.total_people == 0
+
+
+def supplied() -> Scenario:
+    """150 kg are needed at the hall, 100 lie at the depot; the bus carries 100."""
+    goods = {
+        "needs": (Need(place="hall", kind=GoodsKind.FOOD, weight_kg=150, priority=1),),
+        "stocks": (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=100),),
+        "vehicle_types": (bus(seats=0, payload_kg=100, goods_loading_min=5, goods_unloading_min=5),),
+    }
+    return hamlet(**goods)
+
+
+def test_goods_that_came_in_are_brought_as_well() -> None:
+    stocks = (StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=150),)
+    result = anew("09:00", scenario=supplied(), changes=None, stocks=stocks)
+    assert (result.before.goods[0].delivered_kg, result.plan.goods[0].delivered_kg) == (100, 150)
+
+
+def test_a_day_for_goods_that_lie_no_more_does_not_hold() -> None:
+    result = anew("09:00", scenario=supplied(), stocks=(StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=0),))
+    assert result.broken == ("bus-001",)
+    assert result.plan.goods[0].delivered_kg == 0

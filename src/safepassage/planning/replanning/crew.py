@@ -86,10 +86,12 @@ def _as_called(rest: Rest, going: Sequence[Going], trips: Sequence[Trip]) -> dic
     fixed: dict[int, Riders] = {}
     alone, groups = Counter(people_alone(rest.left)), Counter({row: group.groups for row, group in enumerate(rest.left.groups)})
     room = {place.id: [place.capacity_people, place.hospital_beds] for place in rest.left.receptions}
+    seats: dict[tuple[int, int], PeopleByClass] = {}
 
     def receive(trip: Trip, people: PeopleByClass) -> None:
         room[trip.reception][0] -= people.seated_people
         room[trip.reception][1] -= people.stretcher_people
+        seats[trip.day, trip.alight_step] = seats.get((trip.day, trip.alight_step), NOBODY) + people
 
     for number, trip in enumerate(trips):
         standing = going[trip.day].vehicle.standing
@@ -109,6 +111,9 @@ def _as_called(rest: Rest, going: Sequence[Going], trips: Sequence[Trip]) -> dic
         apart = _apart(rest.left, riders)
         fits = all(alone[trip.gathering_point, priority] >= people for priority, people in apart.items())
         fits = fits and all(groups[row] >= count for row, count in riders.groups)
+        # more may have boarded at the first of two points than were called there
+        together = seats.get((trip.day, trip.alight_step), NOBODY) + riders.people
+        fits = fits and together.seated_people <= trip.seats and together.stretcher_people <= trip.stretcher_bays
         fits = fits and room[trip.reception][0] >= riders.people.seated_people
         if fits and room[trip.reception][1] >= riders.people.stretcher_people:
             fixed[number] = riders

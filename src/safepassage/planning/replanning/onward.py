@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from safepassage.corridor import GoodsKind
 from safepassage.planning.carry import Carried, Carrier, Change, Told, nearest_times
 from safepassage.planning.insertion import Inserter
-from safepassage.planning.itinerary import Alight
+from safepassage.planning.itinerary import Alight, LoadGoods, UnloadGoods
 from safepassage.planning.master import Day, MasterResult, day_of
 from safepassage.planning.pricing import DayFinder, fuel_lasts
 from safepassage.planning.problem import Station, StationKind, VehicleGraph
@@ -75,6 +76,12 @@ class Book:
         self._beds = {place.id: place.hospital_beds for place in rest.left.receptions}
         self._kept: Counter[tuple[str, bool]] = Counter()
         self._coming: Counter[tuple[str, bool]] = Counter()
+        self._lie: Counter[tuple[str, GoodsKind]] = Counter()
+        for stock in rest.left.stocks:
+            self._lie[stock.place, stock.kind] += stock.weight_kg
+        self._needed: Counter[tuple[str, GoodsKind]] = Counter()
+        for need in rest.left.needs:
+            self._needed[need.place, need.kind] += need.weight_kg
 
     def accepts(self, vehicle: Vehicle, day: Day, *, is_in_tally: bool = False) -> bool:
         """Whether there is room, at the halt where the vehicle stands until it leaves too, for those on board, and fuel."""
@@ -114,6 +121,26 @@ class Book:
             if people and self._coming[place, is_lying] + people > room:
                 return False
         self._coming.update(coming)
+        return True
+
+    def loads(self, vehicle: Vehicle) -> bool:
+        """Whether there is something to load, and needed where it goes, each time as planned, after the vehicles before; it is kept."""
+        lie, needed = Counter(self._lie), Counter(self._needed)
+        loading: list[LoadGoods] = []
+        for activity in vehicle.standing.planned if vehicle.standing is not None else ():
+            if isinstance(activity, LoadGoods):
+                loading.append(activity)
+            elif isinstance(activity, UnloadGoods) and loading:
+                loaded_kg = 0
+                for load in loading:
+                    kg = max(0, min(load.weight_kg, lie[load.place, load.kind], needed[activity.place, load.kind]))
+                    lie[load.place, load.kind] -= kg
+                    needed[activity.place, load.kind] -= kg
+                    loaded_kg += kg
+                if not loaded_kg:
+                    return False
+                loading = []
+        self._lie, self._needed = lie, needed
         return True
 
     def stay(self, vehicle: Vehicle) -> None:
@@ -173,7 +200,7 @@ class Continuing:
             if carried is None or not book.accepts(vehicle, carried):
                 broken.append(number)
                 continue
-            if not book.receives(vehicle):
+            if not book.receives(vehicle) or not book.loads(vehicle):
                 broken.append(number)
                 unreceived.add(number)
                 continue

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
-from safepassage.corridor import NOBODY, PeopleByClass, PriorityClass, local_text
+from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass, PriorityClass, local_text
 from safepassage.errors import InputError, PlanBrokenError, Problem
 from safepassage.planning.bound import Generation
 from safepassage.planning.build import goods_points_per_kg, people_alone, people_points
 from safepassage.planning.carry import Change
 from safepassage.planning.checking.breach import Breach
-from safepassage.planning.itinerary import Board, OwnDeparture
+from safepassage.planning.itinerary import Board, LoadGoods, OwnDeparture
 from safepassage.planning.master import MasterResult
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.replanning.change import as_it_was_until, changes_in_words, check_change
@@ -32,6 +32,7 @@ from safepassage.planning.result import Plan
 from safepassage.planning.routes import Routes
 from safepassage.planning.setting import Setting, lay_out, lay_out_like, lay_out_on_known_roads
 from safepassage.scenario.scenario import Scenario
+from safepassage.situation import common_windows
 
 Progress = Callable[[str, float | None, float | None, int], None]
 
@@ -201,8 +202,9 @@ def _as_before(plan: Plan, before: Plan) -> Plan:
 
 
 def _scenario_now(old: Scenario, changed: Scenario | None, standings: Sequence[Standing], state: DayState) -> Scenario:
-    """The one scenario of the whole day: as it was, as it will be, with those who wait now as they were counted."""
+    """The one scenario of the whole day: as it was, as it will be, with those who wait now and what lies there now as they were counted."""
     now = old if changed is None else as_it_was_until(old, changed, state.at)
+    now = _with_stocks_counted(now, standings, state)
     waiting = {report.place: report.people for report in state.waiting}
     if not waiting:
         return now
@@ -216,6 +218,27 @@ def _scenario_now(old: Scenario, changed: Scenario | None, standings: Sequence[S
         for point in now.gathering_points
     )
     return now.model_copy(update={"gathering_points": points})
+
+
+def _with_stocks_counted(now: Scenario, standings: Sequence[Standing], state: DayState) -> Scenario:
+    """Where more lies than was written, as when a consignment has come in, the stock of the day is that and what was loaded before."""
+    lie = {(report.place, report.kind): report.weight_kg for report in state.stocks}
+    if not lie:
+        return now
+    for standing in standings:
+        for activity in standing.past:
+            if isinstance(activity, LoadGoods) and (activity.place, activity.kind) in lie:
+                lie[activity.place, activity.kind] += activity.weight_kg
+    stocks = list(now.stocks)
+    written: Counter[tuple[str, GoodsKind]] = Counter()
+    for stock in stocks:
+        written[stock.place, stock.kind] += stock.weight_kg
+    for row, stock in enumerate(stocks):
+        more_kg = lie.get((stock.place, stock.kind), 0) - written[stock.place, stock.kind]
+        if more_kg > 0:
+            stocks[row] = stock.model_copy(update={"weight_kg": stock.weight_kg + more_kg})
+            written[stock.place, stock.kind] += more_kg
+    return now.model_copy(update={"stocks": tuple(stocks)}) if tuple(stocks) != now.stocks else now
 
 
 def _check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequence[OwnDeparture]) -> None:
@@ -370,7 +393,7 @@ def _written_and_judged(
             bound_points=bound_points,
             work=work,
         )
-        breaches = _judged(rest, written, session.plan, state)
+        breaches = _judged(session, rest, written, state)
         if not breaches:
             return written, chosen
         named = {breach.where.split(",")[0].removeprefix("vehicle ") for breach in breaches}
@@ -385,17 +408,20 @@ def _written_and_judged(
         chosen = replace(chosen, days=days)
 
 
-def _judged(rest: Rest, written: Written, before: Plan, state: DayState) -> tuple[Breach, ...]:
-    ground = rest.setting.ground
+def _judged(session: Session, rest: Rest, written: Written, state: DayState) -> tuple[Breach, ...]:
+    ground, scenario = rest.setting.ground, rest.setting.scenario
+    # windows that the past needed end where the common ones ended then
+    hours_before, hours = common_windows(session.scenario), common_windows(scenario)
+    cut_otherwise = {window.segment for window in session.plan.windows if hours_before.get(window.segment) != hours.get(window.segment)}
     return judge(
-        rest.setting.scenario,
+        scenario,
         ground.network,
         written.plan,
         written.past,
         place_nodes=ground.node,
         at=state.at,
         ends_elsewhere=written.ends_elsewhere,
-        silenced_before=silenced_before(rest.setting.scenario, before, written.plan.windows),
+        silenced_before={*silenced_before(scenario, session.plan, written.plan.windows), *cut_otherwise},
     )
 
 

@@ -272,7 +272,7 @@ def _fleet(
         if standing.is_out:
             continue
         if not standing.has_begun:
-            late_min = (standing.free_at - scenario.horizon.starts_at) // MINUTE
+            late_min = min((standing.free_at - scenario.horizon.starts_at) // MINUTE, problem.horizon_min)
             if row not in number_of or waiting[row] == fleet[number_of[row]].vehicles:
                 unplaced.append(standing)
             elif late_min > at_min:

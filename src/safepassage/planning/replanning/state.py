@@ -11,7 +11,7 @@ from pydantic import Field
 
 from safepassage.corridor import NOBODY, GoodsKind, Identifier, Instant, PeopleByClass, Record, local_text
 from safepassage.errors import InputError, Problem
-from safepassage.planning.itinerary import Board, Itinerary
+from safepassage.planning.itinerary import Alight, Board, Itinerary
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
@@ -112,9 +112,23 @@ def _of_vehicle(where: str, report: VehicleReport, itinerary: Itinerary, at: dat
     if not any(isinstance(activity, Board) and activity.starts_at < at for activity in itinerary.activities):
         yield Problem(where, "people are said to have boarded, and by the plan it has not begun to board", "Leave 'boarded' out.")
     kind = next(type_ for type_ in scenario.vehicle_types if type_.id == itinerary.type)
-    if report.boarded.seated_people > kind.seats or report.boarded.stretcher_people > kind.stretcher_bays:
-        what = f"more are said to have boarded than its {kind.seats} seats and {kind.stretcher_bays} bays"
+    before = _aboard_before_last_boarding(itinerary, at)
+    aboard = report.boarded + before
+    if aboard.seated_people > kind.seats or aboard.stretcher_people > kind.stretcher_bays:
+        where_else = f", with the {before.total_people} of the point before," if before.total_people else ""
+        what = f"more are said to have boarded{where_else} than its {kind.seats} seats and {kind.stretcher_bays} bays"
         yield Problem(where, what, "Count again.")
+
+
+def _aboard_before_last_boarding(itinerary: Itinerary, at: datetime) -> PeopleByClass:
+    """Who was on board already, by the plan, when the vehicle last began to board."""
+    aboard = before = NOBODY
+    for activity in itinerary.activities:
+        if isinstance(activity, Board) and activity.starts_at < at:
+            aboard, before = aboard + activity.people, aboard
+        elif isinstance(activity, Alight):
+            aboard = NOBODY
+    return before
 
 
 def boarded_before(plan: Plan, place: str, at: datetime) -> PeopleByClass:
