@@ -198,12 +198,12 @@ def test_the_same_seed_gives_the_same_files_on_one_core_and_on_several(tmp_path)
     candidates = make_candidates(town(), effort=Effort(WORK, None))[0]
     assert [each.plan for each in candidates] == [each.plan for each in of_town()[0]]
     written = []
-    for workers, seed in ((1, 3), (2, 3), (5, 3), (2, 4)):
+    for workers, seed in ((1, 3), (3, 3), (1, 4)):
         choice = choose_plan(town(), candidates[:4], days=120, seed=seed, workers=workers)
         folder = tmp_path / f"{workers}-{seed}"
         write_choice(choice, town(), candidates, folder)
         written.append([(folder / name).read_bytes() for name in ("choice.json", "choice.csv", "choice.html", "chosen/plan.json")])
-    assert written[0] == written[1] == written[2] != written[3]
+    assert written[0] == written[1] != written[2]
 
 
 def test_the_same_plan_twice_is_judged_once_and_said_to_be_the_same():
