@@ -5,6 +5,7 @@ from tests.planning.hamlet import SPOT, buses, leg, people_at, span
 from tests.stress.days import by_the_line, calm, plan_of
 
 from safepassage.corridor import Segment, Waypoint
+from safepassage.scenario.scenario import Daylight
 from safepassage.stress.assumptions import Assumptions, read_assumptions
 from safepassage.stress.contingency import changed_by, prepare, prepare_worst, worst_to_prepare
 from safepassage.stress.result import FailureKind
@@ -141,3 +142,14 @@ def test_calm_assumptions_still_rank_failures():
     scenario = by_the_line()
     told = stress_test(scenario, plan_of(scenario), assumptions=calm(), days=1, workers=1)
     assert told.failures[0].people_lost == 10
+
+
+@pytest.mark.parametrize(("least_min", "out"), [(15, 10), (600, 0)])
+def test_early_dark_is_early_by_the_sun_and_not_by_the_end_of_the_horizon(least_min, out):
+    """The horizon ends at 10:05, hours before dusk: dark fifteen minutes to two hours early harms nobody, ten hours early everybody."""
+    light = by_the_line(horizon=span("09:00", "10:05"), daylight=Daylight())
+    dark = calm().model_dump()
+    dark["early_dark"] |= {"is_on": True, "probability": 1.0, "least_min": least_min, "most_min": max(120, least_min)}
+    result = stress_test(light, plan_of(light), assumptions=Assumptions.model_validate(dark), days=20, workers=1)
+    assert result.out_people.mean == out
+    assert [each.people_lost for each in result.failures if each.kind is FailureKind.EARLY_DARK] == ([] if out else [10])

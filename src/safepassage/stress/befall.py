@@ -59,6 +59,6 @@ def open_late(draw, segment, first, end, opens_min):  # type: ignore[no-untyped-
 
 @register_jitable
 def darken(programme, draw, span, until_min):  # type: ignore[no-untyped-def]
-    """It is dark from a minute on."""
-    draw.closes[span] = max(draw.opens[span], until_min)
+    """It is dark from a minute on; the horizon may end sooner."""
+    draw.closes[span] = max(draw.opens[span], min(draw.closes[span], until_min))
     draw.is_touched[:] = True

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from scipy.special import bdtr
 
+from safepassage.corridor import Interval
 from safepassage.scenario.scenario import Scenario
+from safepassage.situation import daylight
 from safepassage.stress.assumptions import Assumptions
 from safepassage.stress.build import Staged
 from safepassage.stress.draws import Chances, Layout, lay_out
-from safepassage.stress.spans import minute_up
+from safepassage.stress.spans import minute_down, minute_up
 
 
 def weigh_chances(scenario: Scenario, staged: Staged, assumptions: Assumptions) -> tuple[Chances, Layout]:
@@ -50,6 +52,7 @@ def weigh_chances(scenario: Scenario, staged: Staged, assumptions: Assumptions) 
         more_boarding_min=told.more_people.boarding_longer_min,
         day_from=np.array([opens for opens, _ in spans], np.int32),
         day_until=np.array([closes for _, closes in spans], np.int32),
+        dusk=np.array([_dusk_min(scenario, closes) for _, closes in spans], np.int32),
         light_span=np.array([-1 if scenario.daylight.is_night_driving_allowed else span for span in light], np.int32),
         window_day=np.array(
             [_day_of(int(opens), days) if window else -1 for opens, window in zip(programme.opens, is_window, strict=True)], np.int32
@@ -73,6 +76,15 @@ def local_days(scenario: Scenario) -> list[tuple[int, int]]:
         if ends >= horizon:
             return days
         date += timedelta(days=1)
+
+
+def _dusk_min(scenario: Scenario, closes: int) -> int:
+    """When it really gets dark, where light within the horizon ends at a minute: the horizon may end long before."""
+    horizon = scenario.horizon
+    longer = Interval(starts_at=horizon.starts_at, ends_at=horizon.ends_at + timedelta(days=2))
+    light = daylight(scenario.model_copy(update={"horizon": longer}))
+    spans = ((minute_down(scenario, span.starts_at), minute_up(scenario, span.ends_at)) for span in light)
+    return next((dusk for dawn, dusk in spans if dawn < closes <= dusk), closes)
 
 
 def _light_of(opens: np.ndarray, closes: np.ndarray, first: int, end: int, day: tuple[int, int]) -> int:

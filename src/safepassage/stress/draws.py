@@ -47,6 +47,7 @@ class Chances(NamedTuple):
     day_from: Ints  # [local day]: first minute of its light
     day_until: Ints  # [local day]
     light_span: Ints  # [local day]: the span of its light; -1 none
+    dusk: Ints  # [local day]: the minute at which its light really ends, which may be after the horizon
     window_day: Ints  # [span]: the local day on which a window of silence opens; -1 no window
     stay_away: Floats  # [entry]: probability that no more than so many units stay away, for each part of a boarding and own departure
     stay_away_first: Ints  # [part of a boarding, then departure of own transport]
@@ -111,7 +112,7 @@ def draw_day(programme, chances, layout, numbers, draw):  # type: ignore[no-unty
         at = layout.dark + 2 * day
         if chances.light_span[day] >= 0 and numbers[at] < chances.dark * times:
             earlier_min = chances.dark_least_min + numbers[at + 1] * (chances.dark_most_min - chances.dark_least_min)
-            darken(programme, draw, chances.light_span[day], chances.day_until[day] - int(earlier_min))
+            darken(programme, draw, chances.light_span[day], chances.dusk[day] - int(earlier_min))
 
     for segment in range(segments):
         for day in range(days):

@@ -70,7 +70,9 @@ def list_trials(scenario: Scenario, plan: Plan, staged: Staged, task: Task, assu
     earlier_min = assumptions.early_dark.most_min
     for day, span in enumerate(task.chances.light_span.tolist()):
         if span >= 0:
-            dusk_min = int(task.chances.day_until[day])
+            dusk_min = int(task.chances.dusk[day])
+            if dusk_min - earlier_min >= int(task.chances.day_until[day]):
+                continue  # the horizon ends before it could be dark
             yield Trial(
                 FailureKind.EARLY_DARK,
                 "",
