@@ -191,6 +191,11 @@ def with_wrong_way() -> Broken:
     return with_record("routes", 4, arcs=(back,))
 
 
+def with_points_off_the_road() -> Broken:
+    first, last = valid_plan().routes[0].points
+    return with_record("routes", 0, points=(first, changed(last, latitude=last.latitude + 0.001)))
+
+
 def with_points_astray() -> Broken:
     first, last = valid_plan().routes[0].points
     return with_record("routes", 0, points=(first, changed(last, minutes=3.0)))
@@ -300,6 +305,7 @@ MUTATIONS = [
     Mutation("longer hold", 2, lambda: with_place("checkpoints", hold_min=12), also=(22,)),
     Mutation("kilometres", 2, lambda: with_record("routes", 0, km=11.0)),
     Mutation("point of the road too early", 2, with_points_astray),
+    Mutation("point a hundred metres off the road", 2, with_points_off_the_road),
     Mutation("no depot", 3, lambda: with_vehicle(0, depot="square"), also=(14,)),
     Mutation("activity elsewhere", 3, lambda: with_activity(0, 1, place="hall"), also=(9, 11, 12)),
     Mutation("overlap", 3, lambda: with_activity(0, 1, starts_at=at("08:11"), ends_at=at("08:31"))),

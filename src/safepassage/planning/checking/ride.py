@@ -16,6 +16,8 @@ ROUNDING_MIN = 1e-6
 """A sum of times this near a whole minute counts as that minute, whichever way it was summed."""
 ROUNDING_KM = 0.006
 """Kilometres may be written with two decimals."""
+SPOT_DECIMALS = 6
+"""Of degrees: a tenth of a metre."""
 
 
 def minutes_down(time_s: float) -> int:
@@ -181,14 +183,17 @@ def _wrong_crossings(route: Route, ride: Ride) -> list[str]:
 
 
 def _wrong_points(ground: Ground, route: Route, ride: Ride) -> list[str]:
-    """The points run from start to end, and a place among them is passed when it says so (to a tenth of a minute)."""
+    """The points run from start to end along the road, and a place among them is passed when it says so (to a tenth of a minute)."""
     said = []
     heads = ground.network.arc_head[ride.arcs]
     reached_km = np.cumsum(ground.network.arc_length_m[ride.arcs]) / 1000.0
     for number, (point, following) in enumerate(zip(route.points, route.points[1:], strict=False)):
         if following.km < point.km - ROUNDING_KM or following.minutes < point.minutes - ROUNDING_MIN:
             said.append(f"its point {number + 1} lies before its point {number}")
+    line = _line(ground, route, ride)
     for number, point in enumerate(route.points):
+        if (round(point.latitude, SPOT_DECIMALS), round(point.longitude, SPOT_DECIMALS)) not in line:
+            said.append(f"its point {number} lies off its road")
         if point.km > ride.km + ROUNDING_KM or point.minutes > ride.total_s / MINUTE_S + 1.0:
             said.append(f"its point {number} lies beyond its end")
         if point.place is None:
@@ -206,3 +211,14 @@ def _wrong_points(ground: Ground, route: Route, ride: Ride) -> list[str]:
         if node is not None and not is_passed and not (is_start and node == ground.place_nodes.get(route.origin)):
             said.append(f"its point {number} does not pass {point.place} at km {point.km:g} after {point.minutes:g} min")
     return said
+
+
+def _line(ground: Ground, route: Route, ride: Ride) -> set[tuple[float, float]]:
+    """Every point of the lines of the road's arcs; of a road without arcs, where it stands."""
+    network, at = ground.network, ground.place_nodes.get(route.origin)
+    stands = at is not None and 0 <= at < len(network.node_latitude)
+    spots = {(float(network.node_latitude[at]), float(network.node_longitude[at]))} if stands else set()
+    for arc in ride.arcs:
+        span = slice(int(network.shape_start[arc]), int(network.shape_start[arc + 1]))
+        spots |= set(zip(network.shape_latitude[span].tolist(), network.shape_longitude[span].tolist(), strict=True))
+    return {(round(latitude, SPOT_DECIMALS), round(longitude, SPOT_DECIMALS)) for latitude, longitude in spots}
