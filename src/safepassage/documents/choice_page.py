@@ -3,8 +3,6 @@
 Invariant: every picture stands beside a table that says the same.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from operator import attrgetter
@@ -23,6 +21,7 @@ from safepassage.documents.choice_words import (
     range_text,
     rule_sentences,
 )
+from safepassage.documents.printed_page import printed_page
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.stress.choice_result import CandidateJudged, Choice, Difference, Judged
 
@@ -57,26 +56,12 @@ _FIGURES: tuple[tuple[str, str], ...] = (
 
 def write_choice_page(choice: Choice, path: Path) -> None:
     """Write the page of a choice."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     star = f"* differs from '{candidate(choice, choice.compared_with).title}', and the days show it."
     figures = [(words, attrgetter(name)) for name, words in _FIGURES]
     ways = [("in vehicles", attrgetter("in_vehicles")), ("by own means", attrgetter("by_own_means"))]
     classes = [(words, _of_class(row)) for row, words in enumerate(CLASS_WORDS.values())]
     left_out = "".join(f"<li>{escape(words)}</li>" for words in choice.left_out)
-    page = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>Choice of a plan: {escape(choice.scenario_title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body data-audience="{escape(choice.audience)}">
-<p class="banner">Audience: {escape(choice.audience)}. Keep it in the planning cell.</p>
+    inside = f"""<p class="banner">Audience: {escape(choice.audience)}. Keep it in the planning cell.</p>
 <main>
 <h1>Which plan holds up: {escape(choice.scenario_title)}</h1>
 <p>{escape(days_text(choice))}, each the plan's whole horizon, from {escape(local_text(choice.starts_at, choice.zone))}.</p>
@@ -103,10 +88,8 @@ def write_choice_page(choice: Choice, path: Path) -> None:
 <p>Points are people and goods as the scenario weights them, own cars and people on foot included. Who is stranded on the way:
 {escape(against_words(choice))}.</p>
 </main>
-<footer><p>{escape(choice.planner)} · seed of the days {choice.seed} · scenario {escape(choice.scenario_hash[:12])}</p></footer>
-</body>
-</html>
-"""
+<footer><p>{escape(choice.planner)} · seed of the days {choice.seed} · scenario {escape(choice.scenario_hash[:12])}</p></footer>"""
+    page = printed_page(inside, title=f"Choice of a plan: {choice.scenario_title}", audience=choice.audience, style=_STYLE)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 

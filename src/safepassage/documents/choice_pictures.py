@@ -6,7 +6,7 @@ Black, grey and one blue that grey paper keeps apart; shapes and letters tell pl
 from html import escape
 
 from safepassage.documents.choice_words import letters
-from safepassage.documents.drawing import FONT, TEXT_PX, element, polyline, shortened, spread, text
+from safepassage.documents.drawing import element, polyline, sheet, shortened, spread, text
 from safepassage.stress.choice_result import CandidateJudged, Choice
 
 _INK, _BLUE, _LINE, _PALE = "#1a1a1a", "#2b5c8a", "#8c8c8c", "#dfe7ee"
@@ -50,7 +50,14 @@ def scatter_svg(choice: Choice) -> str:
         drawn.append(text(_LABEL_PX, y_label + 4, words, tip=_tip(each), font_weight=weight))
     drawn.append(_legend(bottom + 66))
     described = "; ".join(f"{lettered[each.name]}, {each.title}: {_tip(each)}" for each in choice.candidates)
-    return _sheet("choice-scatter", "Plans by points expected and in the worst five per cent of the days", described, drawn, bottom + 80)
+    return sheet(
+        "choice-scatter",
+        "Plans by points expected and in the worst five per cent of the days",
+        described,
+        drawn,
+        width=_WIDTH,
+        height=bottom + 80,
+    )
 
 
 def people_svg(choice: Choice) -> str:
@@ -76,7 +83,9 @@ def people_svg(choice: Choice) -> str:
         f"{each.people.worst_5_percent_mean:,.0f} in the worst five per cent"
         for each in choice.candidates
     )
-    return _sheet("choice-people", "People out of each plan", described, drawn, top + _ROW_PX * len(choice.candidates) + 6)
+    return sheet(
+        "choice-people", "People out of each plan", described, drawn, width=_WIDTH, height=top + _ROW_PX * len(choice.candidates) + 6
+    )
 
 
 def _mark(choice: Choice, each: CandidateJudged, x: float, y: float) -> str:
@@ -114,19 +123,4 @@ def _tip(each: CandidateJudged) -> str:
     return (
         f"{each.points.planned:,.0f} points as planned, {each.points.mean:,.0f} expected, "
         f"{each.points.worst_5_percent_mean:,.0f} in the worst five per cent"
-    )
-
-
-def _sheet(name: str, title: str, described: str, drawn: list[str], height: float) -> str:
-    inside = element("title", escape(title), id=f"{name}-title") + element("desc", escape(described), id=f"{name}-desc") + "".join(drawn)
-    return element(
-        "svg",
-        inside,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_WIDTH:.0f} {height:.0f}",
-        role="img",
-        lang="en",
-        aria_labelledby=f"{name}-title {name}-desc",
-        font_family=FONT,
-        font_size=TEXT_PX,
     )

@@ -55,7 +55,8 @@ def choice_sentences(choice: Choice) -> Iterator[str]:
             f"Over {choice.days_done:,} days on which things go wrong, {_more(chosen.people.mean_difference)} on average, and "
             f"{_more(chosen.people.worst_difference)} in the worst twentieth of the days."
         )
-        yield f"Weighed as chosen by, it is {_score_difference(chosen)}."
+        yield from _fewer_of_a_class(chosen, nominal)
+        yield f"By the score that plans are chosen by, it is {_score_difference(chosen)}."
     yield from _stranded(choice)
     if choice.days_done < _FEW_DAYS:
         worst = max(1, choice.days_done // 20)
@@ -115,6 +116,32 @@ def _nothing_better(choice: Choice) -> str:
             f"'{best.title}' is {range_text(best.score_difference)} points better"
         )
     return "the days do not show that any other plan is better by the rule"
+
+
+def _fewer_of_a_class(chosen: CandidateJudged, nominal: CandidateJudged) -> Iterator[str]:
+    """More people in all may be fewer of those who need it most, and less aid: said apart, where the days show it."""
+    losses = []
+    for own in chosen.by_class:
+        many = CLASS_MORE[own.priority][1]
+        for told, everybody, days in (
+            (own.people.mean_difference, chosen.people.mean_difference, "on average"),
+            (own.people.worst_difference, chosen.people.worst_difference, "in the worst twentieth of the days"),
+        ):
+            is_told = own.priority is PriorityClass.OTHER and _is_less(everybody)
+            if told is not None and _is_less(told) and not is_told:
+                losses.append(f"{_about(-told.estimate)} fewer {many} {days}")
+    for told, days in (
+        (chosen.goods_kg.mean_difference, "on average"),
+        (chosen.goods_kg.worst_difference, "in the worst twentieth of the days"),
+    ):
+        if told is not None and _is_less(told):
+            losses.append(f"{-told.estimate:,.0f} kg of goods less {days}")
+    if losses:
+        yield f"Beside '{nominal.title}' that is also {'; '.join(losses)}."
+
+
+def _is_less(told: Difference | None) -> bool:
+    return told is not None and told.is_shown and told.estimate < 0.0
 
 
 def _stranded(choice: Choice) -> Iterator[str]:

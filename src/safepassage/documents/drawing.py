@@ -1,6 +1,6 @@
 """SVG text and shapes as strings. No style attribute, no outside font: a page with a strict policy may hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 FONT = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
@@ -49,6 +49,22 @@ def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> li
     means = [mean for mean, count in blocks for _ in range(count)]
     last = bottom - (len(wanted) - 1) * gap
     return [min(max(mean, top), last) + index * gap for index, mean in enumerate(means)]
+
+
+def sheet(name: str, title: str, described: str, drawn: Iterable[str], *, width: float, height: float) -> str:
+    """A picture for a page in English, with its title and what it shows in words for who cannot see it; lengths in px."""
+    told = element("title", escape(title), id=f"{name}-title") + element("desc", escape(described), id=f"{name}-desc")
+    return element(
+        "svg",
+        told + "".join(drawn),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        role="img",
+        lang="en",
+        aria_labelledby=f"{name}-title {name}-desc",
+        font_family=FONT,
+        font_size=TEXT_PX,
+    )
 
 
 def _value(value: object) -> str:

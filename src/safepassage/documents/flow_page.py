@@ -3,14 +3,13 @@
 Invariant: every picture stands beside a table that says the same, and what is less than exact is said before any figure.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
 from safepassage.corridor import OwnTransportMode, local_text
 from safepassage.documents.flow_pictures import MOST_WORDS, arrivals_svg, queues_svg
+from safepassage.documents.printed_page import printed_page
 from safepassage.planning.flow.result import GapCloser, OwnFlow, Queue
 from safepassage.scenario.scenario import Scenario
 
@@ -47,23 +46,9 @@ _MODES = {OwnTransportMode.CAR: "cars", OwnTransportMode.FOOT: "groups on foot"}
 
 def write_flow_page(flow: OwnFlow, scenario: Scenario, path: Path) -> None:
     """Write the page of a flow."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = f"Own cars and people on foot: {flow.scenario_title}"
     said = "".join(f"<li>{escape(statement)}</li>" for statement in flow.statements)
-    page = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{escape(title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body data-audience="{escape(flow.audience)}">
-<p class="banner">Audience: {escape(flow.audience)}. Keep it in the planning cell.</p>
+    inside = f"""<p class="banner">Audience: {escape(flow.audience)}. Keep it in the planning cell.</p>
 <main>
 <h1>{escape(title)}</h1>
 <p>{escape(opening(flow))} Leaving is voluntary; those who stay lose no protection by staying.</p>
@@ -84,10 +69,8 @@ is what was found, and more may be possible. The figures do not add up.</p>
 <h2>Who leaves when</h2>
 {_wide("Who leaves when", _table(_LEAVING_HEAD, _departure_rows(flow, scenario)))}
 </main>
-<footer><p>{escape(flow.made_by)} · times of {escape(flow.zone)}</p></footer>
-</body>
-</html>
-"""
+<footer><p>{escape(flow.made_by)} · times of {escape(flow.zone)}</p></footer>"""
+    page = printed_page(inside, title=title, audience=flow.audience, style=_STYLE)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 

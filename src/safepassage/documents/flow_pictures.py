@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from safepassage.documents.drawing import CHARACTER_PX, FONT, TEXT_PX, element, polyline, shortened, text
+from safepassage.documents.drawing import CHARACTER_PX, element, polyline, sheet, shortened, text
 from safepassage.planning.flow.result import OwnFlow
 from safepassage.scenario.scenario import Scenario
 
@@ -54,7 +54,7 @@ def arrivals_svg(flow: OwnFlow) -> str:
         f"{flow.arrived_units:,} of {flow.units:,} cars and groups have arrived at the end; "
         f"{MOST_WORDS[flow.keeps_rules]}: {flow.bound_units:,}."
     )
-    return _sheet("arrivals", "Arrivals over time", described, drawn, bottom + 34)
+    return sheet("arrivals", "Arrivals over time", described, drawn, width=_WIDTH, height=bottom + 34)
 
 
 def _ticks(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Sequence[datetime]:
@@ -74,7 +74,7 @@ def queues_svg(flow: OwnFlow, scenario: Scenario) -> str:
     hours = sorted({queue.interval.starts_at for queue in flow.queues})
     places = list(dict.fromkeys(queue.place for queue in sorted(flow.queues, key=lambda queue: -queue.units)))[:MOST_PLACES]
     if not hours:
-        return _sheet("queues", "Who waits where", "Nobody waits.", [text(10, 24, "Nobody waits.")], 40)
+        return sheet("queues", "Who waits where", "Nobody waits.", [text(10, 24, "Nobody waits.")], width=_WIDTH, height=40)
     zone, left, top, row_px = ZoneInfo(flow.zone), 190.0, 40.0, 22.0
     every = [hours[0] + (hours[1] - hours[0]) * number for number in range(1 + _between(hours))] if len(hours) > 1 else hours
     wide = (_WIDTH - left - _RIGHT) / len(every)
@@ -102,7 +102,7 @@ def queues_svg(flow: OwnFlow, scenario: Scenario) -> str:
             words = f"{hour.astimezone(zone):%d %b %H}" if len(every) > 24 else f"{hour.astimezone(zone):%H:%M}"
             drawn.append(text(left + column * wide, top - 10, words))
     described = f"At most {most:,} cars and groups wait at one place. The table below holds every figure."
-    return _sheet("queues", "Who waits where, hour by hour", described, drawn, top + len(places) * row_px + 10)
+    return sheet("queues", "Who waits where, hour by hour", described, drawn, width=_WIDTH, height=top + len(places) * row_px + 10)
 
 
 def _between(hours: Sequence[datetime]) -> int:
@@ -113,18 +113,4 @@ def _grey(share: float) -> str:
     """From nearly white to a dark blue that stays dark on grey paper."""
     return (
         "f4f4f4" if share == 0 else "".join(f"{round(high + (low - high) * share):02x}" for high, low in ((214, 20), (227, 54), (240, 92)))
-    )
-
-
-def _sheet(id_: str, title: str, described: str, drawn: Sequence[str], height: float) -> str:
-    names = element("title", escape(title), id=f"{id_}-title") + element("desc", escape(described), id=f"{id_}-desc")
-    return element(
-        "svg",
-        names + "".join(drawn),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_WIDTH:.0f} {height:.0f}",
-        role="img",
-        aria_labelledby=f"{id_}-title {id_}-desc",
-        font_family=FONT,
-        font_size=TEXT_PX,
     )

@@ -1,7 +1,5 @@
 """The page of prices: what each figure is, the tornado picture, and every figure as a table, in one HTML file that makes no request."""
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -21,6 +19,7 @@ from safepassage.documents.price_words import (
     nothing_groups,
     signed,
 )
+from safepassage.documents.printed_page import printed_page
 from safepassage.documents.tornado import tornado_svg
 from safepassage.planning.price_list import Price, PriceList
 
@@ -66,7 +65,6 @@ li { break-inside: avoid; }
 
 def write_prices_page(prices: PriceList, path: Path) -> None:
     """Write the page."""
-    style_hash = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
     something = [price for price in prices.prices if not is_nothing(price)]
     definitions = "".join(f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>" for name, meaning in HEADINGS.items())
     body = [
@@ -85,14 +83,8 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
         *_missing(prices),
         f"<p><small>{escape(prices.planner)}</small></p>",
     ]
-    head = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; "
-        "form-action 'none'\">\n"
-        f"<title>Prices: {escape(prices.scenario_title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-    )
-    path.write_text(head + "\n".join(body) + "\n</body>\n</html>\n", encoding="utf-8", newline="\n")
+    page = printed_page("\n".join(body), title=f"Prices: {prices.scenario_title}", audience=prices.audience, style=_STYLE)
+    path.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _nothing(prices: PriceList) -> list[str]:

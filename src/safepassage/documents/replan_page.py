@@ -1,12 +1,11 @@
 """The page of a changed plan: what is otherwise, one HTML file without script, that prints and makes no request."""
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
 from safepassage.corridor import PriorityClass
+from safepassage.documents.printed_page import printed_page
 from safepassage.documents.replan_words import DifferenceWords
 from safepassage.documents.summary import CLASS_WORDS
 
@@ -29,24 +28,10 @@ li{margin:.2rem 0}
 def write_difference_page(words: DifferenceWords, path: Path) -> None:
     """Write the page."""
     told = words.difference
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     alarms = words.alarms()
     alarm = f'<section class="alarm"><h2>Act on this at once</h2>{_list(alarms)}</section>' if alarms else ""
     stopped = "<p><strong>It was stopped before everything was looked at.</strong></p>" if told.is_stopped else ""
-    page = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>The plan changed: {escape(told.scenario_title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body data-audience="{escape(told.audience)}">
-<p class="banner">Audience: {escape(told.audience)}. Keep it in the planning cell.</p>
+    inside = f"""<p class="banner">Audience: {escape(told.audience)}. Keep it in the planning cell.</p>
 <main>
 <h1>The plan changed: {escape(told.scenario_title)}</h1>
 <p>{escape(words.opening())}</p>{stopped}
@@ -68,10 +53,8 @@ def write_difference_page(words: DifferenceWords, path: Path) -> None:
 {_list(words.left())}
 <h2>What more changes would bring</h2>
 {_trade(words)}
-</main>
-</body>
-</html>
-"""
+</main>"""
+    page = printed_page(inside, title=f"The plan changed: {told.scenario_title}", audience=told.audience, style=_STYLE)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -3,14 +3,13 @@
 Invariant: the page holds every figure of its pictures as text, and its policy forbids every request.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from safepassage.corridor import PriorityClass, WindowStatus
 from safepassage.documents.local_times import zones_of
+from safepassage.documents.printed_page import printed_page
 from safepassage.documents.silence_picture import silence_curve_svg, silence_windows_svgs
 from safepassage.documents.silence_words import MEANINGS, NAMES, NO_BOUND, STOPPED, choices, hours_text, letters
 from safepassage.documents.summary import CLASS_WORDS
@@ -50,7 +49,6 @@ def write_silence_page(curve: SilenceCurve, path: Path) -> None:
     """Write the page."""
     plan, scenario = curve.plans[0].plan, curve.scenario
     rules = scenario.silence
-    style_hash = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
     body = [
         f'<p class="banner">AUDIENCE: {escape(plan.audience)}. Not to be given to a party: it shows what would be conceded.</p>',
         f"<h1>How much silence to ask for: {escape(plan.scenario_title)}</h1>",
@@ -69,17 +67,10 @@ def write_silence_page(curve: SilenceCurve, path: Path) -> None:
         "<h2>What each plan asks for</h2>",
         *(_scrolled("Windows of silence as a picture", drawn) for drawn in silence_windows_svgs(curve)),
         *_windows_tables(curve),
+        f"<p><small>{escape(plan.planner)}</small></p>",
     ]
-    page = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; "
-        "form-action 'none'\">\n"
-        f"<title>Silence: {escape(plan.scenario_title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-    )
-    path.write_text(
-        page + "\n".join(body) + f"\n<p><small>{escape(plan.planner)}</small></p>\n</body>\n</html>\n", encoding="utf-8", newline="\n"
-    )
+    page = printed_page("\n".join(body), title=f"Silence: {plan.scenario_title}", audience=plan.audience, style=_STYLE)
+    path.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _names(curve: SilenceCurve) -> str:

@@ -4,6 +4,7 @@ Invariant: no cell begins as a formula does, so that no spreadsheet runs what so
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from safepassage.documents.local_times import with_offset
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_IS_NUMBER = re.compile(r"-\d+(\.\d+)?")
+"""What begins with a minus and is a number and no more runs nothing, and must stay a number."""
 
 Row = dict[str, str | int]
 
@@ -30,4 +33,6 @@ def times(edge: str, at: datetime, zones: Iterable[str]) -> Row:
 
 def _safe(cell: str | int) -> str | int:
     """A cell that a spreadsheet shows as text: one that begins as a formula does gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_STARTS_A_FORMULA) else cell
+    if not isinstance(cell, str) or _IS_NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(_STARTS_A_FORMULA) else cell

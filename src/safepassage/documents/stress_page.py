@@ -3,14 +3,13 @@
 Invariant: every picture stands beside a table that says the same.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from html import escape
 from pathlib import Path
 
 from safepassage.corridor import GoodsKind, local_text
+from safepassage.documents.printed_page import printed_page
 from safepassage.documents.stress_assumptions import assumption_rows
 from safepassage.documents.stress_pictures import days_svg, failures_svg, place_name, stranded_svg
 from safepassage.documents.stress_summary import missing_lines
@@ -67,21 +66,7 @@ FIGURES = (
 
 def write_stress_page(result: StressResult, scenario: Scenario, path: Path) -> None:
     """Write the page of a stress test."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    page = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>Stress test: {escape(result.scenario_title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body data-audience="{escape(result.audience)}">
-<p class="banner">Audience: {escape(result.audience)}. Keep it in the planning cell.</p>
+    inside = f"""<p class="banner">Audience: {escape(result.audience)}. Keep it in the planning cell.</p>
 <main>
 <h1>Stress test: {escape(result.scenario_title)}</h1>
 <p>{escape(_opening(result))}</p>
@@ -111,10 +96,8 @@ Stranded: on the way when the time was over, most often at a safe halt.</p>
 {_wide("What was assumed", _assumption_table(result))}
 </main>
 <footer><p>{escape(result.planner)} · seed {result.seed} · scenario {escape(result.scenario_hash[:12])} · worst days by people out: number
-{escape(", ".join(str(day) for day in result.worst_days[:5]))}</p></footer>
-</body>
-</html>
-"""
+{escape(", ".join(str(day) for day in result.worst_days[:5]))}</p></footer>"""
+    page = printed_page(inside, title=f"Stress test: {result.scenario_title}", audience=result.audience, style=_STYLE)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 

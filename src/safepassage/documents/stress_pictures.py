@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from safepassage.documents.drawing import CHARACTER_PX, FONT, TEXT_PX, element, shortened, text
+from safepassage.documents.drawing import CHARACTER_PX, element, sheet, shortened, text
 from safepassage.scenario.scenario import Scenario
 from safepassage.stress.result import StressResult, WhereAndWhen
 
@@ -55,7 +55,7 @@ def days_svg(result: StressResult) -> str:
         f"{spread.median:,.0f}, "
         f"mean of the worst five per cent {spread.worst_5_percent_mean:,.0f}."
     )
-    return _sheet("days", "Days by people out", described, drawn, height)
+    return sheet("days", "Days by people out", described, drawn, width=_WIDTH, height=height)
 
 
 def failures_svg(result: StressResult) -> str:
@@ -75,12 +75,13 @@ def failures_svg(result: StressResult) -> str:
     if not failures:
         drawn.append(text(_LEFT, top + 15, "No single failure tried costs anybody the way out."))
     described = "; ".join(f"{failure.text}: {failure.people_lost:,} people fewer" for failure in failures) or "Nothing to show."
-    return _sheet(
+    return sheet(
         "failures",
         "Which single failure hurts most: people who do not get out",
         described,
         drawn,
-        top + row_px * max(1, len(failures)) + 10,
+        width=_WIDTH,
+        height=top + row_px * max(1, len(failures)) + 10,
     )
 
 
@@ -127,7 +128,7 @@ def stranded_svg(result: StressResult, scenario: Scenario) -> str:
     if not places:
         drawn.append(text(_LEFT, top, "Nobody was stranded on any day."))
     described = "; ".join(f"{place_name(scenario, place)}: {place.total / result.days_done:,.1f} people a day" for place in places)
-    return _sheet("stranded", "Where and when people are stranded", described or "Nobody.", drawn, bottom + 14)
+    return sheet("stranded", "Where and when people are stranded", described or "Nobody.", drawn, width=_WIDTH, height=bottom + 14)
 
 
 def place_name(scenario: Scenario, at: WhereAndWhen) -> str:
@@ -140,18 +141,3 @@ def _local(result: StressResult, hour: int) -> datetime:
 
 def _clock(result: StressResult, hour: int) -> str:
     return f"{_local(result, hour):%Y-%m-%d %H:%M} {result.zone}"
-
-
-def _sheet(name: str, title: str, described: str, drawn: list[str], height: float) -> str:
-    inside = element("title", escape(title), id=f"{name}-title") + element("desc", escape(described), id=f"{name}-desc") + "".join(drawn)
-    return element(
-        "svg",
-        inside,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_WIDTH:.0f} {height:.0f}",
-        role="img",
-        lang="en",
-        aria_labelledby=f"{name}-title {name}-desc",
-        font_family=FONT,
-        font_size=TEXT_PX,
-    )
