@@ -17,7 +17,7 @@ from safepassage.documents.choice_summary import print_choice
 from safepassage.documents.choice_words import choice_sentences, nobody_beats, range_text, signed
 from safepassage.documents.plan_file import read_planned
 from safepassage.stress.choice import choose_plan
-from safepassage.stress.choice_result import Choice, Difference
+from safepassage.stress.choice_result import Choice, ClassJudged, Difference
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '<script>alert("1")</script> & =cmd()'
@@ -46,6 +46,30 @@ def test_words_say_what_robustness_costs_as_planned_and_what_it_brings(choice: C
     assert "On a day as planned 10 fewer people come out than with 'through the gate' (10 others fewer; 10 points fewer)." in words
     assert re.search(r"7 fewer people come out \(\d to \d\) on average", words)
     assert "10 more people come out (10 to 10) in the worst twentieth of the days" in words
+
+
+def test_more_people_in_all_do_not_hide_fewer_of_a_class_or_less_aid(choice: Choice) -> None:
+    """Half a stretcher case fewer on average is said, one infant fewer that the days do not show is not."""
+    row = next(number for number, each in enumerate(choice.candidates) if each.name == choice.chosen)
+    chosen = choice.candidates[row]
+    stretcher, infant, *others = chosen.by_class
+    fewer, less = Difference(estimate=-0.46, low=-0.53, high=-0.38), Difference(estimate=-530.0, low=-669.0, high=-391.0)
+    unsure = Difference(estimate=-1.0, low=-3.0, high=1.0)
+
+    def with_mean(each: ClassJudged, told: Difference) -> ClassJudged:
+        return each.model_copy(update={"people": each.people.model_copy(update={"mean_difference": told})})
+
+    changed = chosen.model_copy(
+        update={
+            "by_class": (with_mean(stretcher, fewer), with_mean(infant, unsure), *others),
+            "goods_kg": chosen.goods_kg.model_copy(update={"worst_difference": less}),
+        }
+    )
+    told = choice.model_copy(update={"candidates": (*choice.candidates[:row], changed, *choice.candidates[row + 1 :])})
+    (words,) = (each for each in choice_sentences(told) if each.startswith("What it costs on such days, beside 'through the gate': "))
+    assert "0.5 fewer stretcher cases on average; 530 kg of goods less in the worst twentieth of the days" in words
+    assert "infants" not in words
+    assert not any(each.startswith("What it costs") for each in choice_sentences(choice)), "others fewer are told with everybody"
 
 
 def test_a_difference_that_is_not_shown_is_called_that() -> None:
@@ -113,6 +137,9 @@ def test_figures_of_the_sheet_are_those_of_the_file(choice: Choice, folder: Path
     rows = list(csv.DictReader((folder / "choice.csv").open(encoding="utf-8-sig", newline="")))
     assert told["chosen"] == choice.chosen == next(row["name"] for row in rows if row["is_chosen"] == "yes")
     for row, each in zip(rows, told["candidates"], strict=True):
+        if each["people"]["mean_difference"] is not None:
+            low = each["people"]["mean_difference"]["low"]
+            assert float(row["people_out_mean_difference_low"]) == pytest.approx(low, abs=1e-4), "below zero too it is a number"
         assert float(row["people_out_mean"]) == pytest.approx(each["people"]["mean"], abs=1e-4)
         assert float(row["points_worst_5_percent_mean"]) == pytest.approx(each["points"]["worst_5_percent_mean"], abs=1e-4)
     assert told["in_words"] == list(choice_sentences(choice))

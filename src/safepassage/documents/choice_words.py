@@ -137,7 +137,7 @@ def _fewer_of_a_class(chosen: CandidateJudged, nominal: CandidateJudged) -> Iter
         if told is not None and _is_less(told):
             losses.append(f"{-told.estimate:,.0f} kg of goods less {days}")
     if losses:
-        yield f"Beside '{nominal.title}' that is also {'; '.join(losses)}."
+        yield f"What it costs on such days, beside '{nominal.title}': {'; '.join(losses)}."
 
 
 def _is_less(told: Difference | None) -> bool:
