@@ -9,7 +9,7 @@ from cyclopts.validators import Number
 
 from safepassage.cli import screen
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import Quiet, RoadFile, check_one_end, whole_number
+from safepassage.cli.options import AssumptionsFile, Quiet, RoadFile, Seed, WithoutCauses, Workers, check_one_end, whole_number
 from safepassage.cli.results import make_writable
 
 
@@ -43,10 +43,8 @@ def choose(
             converter=whole_number, validator=Number(gte=0, lt=2**62), help="Start of the days' random numbers; 1 if nothing else is said."
         ),
     ] = 1,
-    assumptions: Annotated[
-        Path | None, Parameter(help="What may go wrong and how often, as TOML; without it, the assumptions that come with safepassage.")
-    ] = None,
-    without: Annotated[list[str] | None, Parameter(help="Switch a cause off, such as closures; may be given more than once.")] = None,
+    assumptions: AssumptionsFile = None,
+    without: WithoutCauses = None,
     seconds: Annotated[
         float | None,
         Parameter(validator=Number(gt=0, lt=math.inf), help="Search so long for each plan of a scenario; 20 if nothing else is said."),
@@ -67,15 +65,8 @@ def choose(
             help="How many plans to put together from those of a scenario and to try on days of their own; 40 if nothing else is said.",
         ),
     ] = 40,
-    seed: Annotated[
-        int | None,
-        Parameter(
-            converter=whole_number, validator=Number(gte=0), help="Start of the planner's random choices instead of the scenario's seed."
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None, Parameter(converter=whole_number, validator=Number(gte=1, lte=512), help="Cores to use; without it, all.")
-    ] = None,
+    seed: Seed = None,
+    workers: Workers = None,
     scheduler: Annotated[str | None, Parameter(help="Address of a Dask scheduler, to live through the days on its workers.")] = None,
     roads: RoadFile = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/NAME-choice after the first folder given.")] = None,

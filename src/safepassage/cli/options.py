@@ -37,3 +37,8 @@ Seed = Annotated[
     int | None,
     Parameter(converter=whole_number, validator=Number(gte=0), help="Start of the random choices, instead of the scenario's own."),
 ]
+AssumptionsFile = Annotated[
+    Path | None, Parameter(help="What may go wrong and how often, as TOML; without it, the assumptions that come with safepassage.")
+]
+WithoutCauses = Annotated[list[str] | None, Parameter(help="Switch a cause off, such as closures; may be given more than once.")]
+Workers = Annotated[int | None, Parameter(converter=whole_number, validator=Number(gte=1, lte=512), help="Cores to use; without it, all.")]

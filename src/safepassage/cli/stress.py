@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import Quiet, RoadFile, whole_number
+from safepassage.cli.options import AssumptionsFile, Quiet, RoadFile, WithoutCauses, Workers, whole_number
 from safepassage.cli.results import make_writable
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ def stress(
             converter=whole_number, validator=Number(gte=0, lt=2**64), help="Start of the random numbers; 1 if nothing else is said."
         ),
     ] = 1,
-    assumptions: Annotated[
-        Path | None, Parameter(help="What may go wrong and how often, as TOML; without it, the assumptions that come with safepassage.")
-    ] = None,
-    without: Annotated[list[str] | None, Parameter(help="Switch a cause off, such as closures; may be given more than once.")] = None,
+    assumptions: AssumptionsFile = None,
+    without: WithoutCauses = None,
     contingencies: Annotated[
         int,
         Parameter(
@@ -47,9 +45,7 @@ def stress(
             converter=whole_number, validator=Number(gte=1), help="Units of work for each of these plans; 60 if nothing else is said."
         ),
     ] = 60,
-    workers: Annotated[
-        int | None, Parameter(converter=whole_number, validator=Number(gte=1, lte=512), help="Cores to use; without it, all.")
-    ] = None,
+    workers: Workers = None,
     scheduler: Annotated[str | None, Parameter(help="Address of a Dask scheduler, to use its workers instead.")] = None,
     roads: RoadFile = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, that of the plan.")] = None,

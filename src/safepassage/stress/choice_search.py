@@ -25,7 +25,6 @@ from safepassage.situation.minutes import MINUTE
 from safepassage.stress.choice_candidates import Candidate, written
 
 SEARCHED = "searched"
-DEFAULT_TRIES = 40
 
 _PARENTS = 6
 _OTHER_SHARES = (0.05, 0.6)

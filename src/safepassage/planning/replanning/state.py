@@ -129,9 +129,3 @@ def _aboard_before_last_boarding(itinerary: Itinerary, at: datetime) -> PeopleBy
         elif isinstance(activity, Alight):
             aboard = NOBODY
     return before
-
-
-def boarded_before(plan: Plan, place: str, at: datetime) -> PeopleByClass:
-    """Who has begun to board at a gathering point before a moment, by the plan."""
-    boards = (activity for itinerary in plan.itineraries for activity in itinerary.activities if isinstance(activity, Board))
-    return sum((board.people for board in boards if board.place == place and board.starts_at < at), NOBODY)
