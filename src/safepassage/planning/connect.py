@@ -62,28 +62,29 @@ class Ground:
     checkpoint_open: Mapping[str, NDArray[np.bool_]]
     segment_danger_per_h: Mapping[str, NDArray[np.float64]]
     point_danger_per_h: tuple[NDArray[np.float64], ...]
-    _kept: dict[object, object] = field(default_factory=dict, repr=False)
+    worked_out: dict[object, object] = field(default_factory=dict, repr=False)
+    """What was worked out of all this once, by what it is: a cache, which no outcome depends on."""
 
     def driving_s(self, max_speed_kmh: float) -> NDArray[np.float64]:
         """Driving time of each arc at a top speed, `float[arc]`, holds not included."""
         key = ("driving_s", max_speed_kmh)
-        if key not in self._kept:
-            self._kept[key] = driving_time_s(self.network, max_speed_kmh)
-        return self._kept[key]  # type: ignore[return-value]
+        if key not in self.worked_out:
+            self.worked_out[key] = driving_time_s(self.network, max_speed_kmh)
+        return self.worked_out[key]  # type: ignore[return-value]
 
     @property
     def is_checkpoint(self) -> NDArray[np.bool_]:
         """Whether a checkpoint stands there, `bool[node]`."""
-        if "is_checkpoint" not in self._kept:
-            self._kept["is_checkpoint"] = np.isin(np.arange(self.network.nodes), list(self.checkpoints_at))
-        return self._kept["is_checkpoint"]  # type: ignore[return-value]
+        if "is_checkpoint" not in self.worked_out:
+            self.worked_out["is_checkpoint"] = np.isin(np.arange(self.network.nodes), list(self.checkpoints_at))
+        return self.worked_out["is_checkpoint"]  # type: ignore[return-value]
 
     @property
     def share_along(self) -> NDArray[np.float64]:
         """How far along its arc's line each point of the network's shapes lies, from 0 to 1."""
-        if "share_along" not in self._kept:
-            self._kept["share_along"] = _share_along(self.network)
-        return self._kept["share_along"]  # type: ignore[return-value]
+        if "share_along" not in self.worked_out:
+            self.worked_out["share_along"] = _share_along(self.network)
+        return self.worked_out["share_along"]  # type: ignore[return-value]
 
 
 def connect(scenario: Scenario, network: RoadNetwork | None = None, *, cache: bool = True) -> Ground:

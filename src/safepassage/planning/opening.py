@@ -42,13 +42,13 @@ class Limit:
 def route_open(ground: Ground, route: Route) -> Bools:
     """True at each minute, `bool[minute]`, at which a vehicle may depart and drive the whole route. Not to be written to."""
     key = ("open", route.arcs, route.max_speed_kmh)
-    if key not in ground._kept:
+    if key not in ground.worked_out:
         is_open = np.ones(horizon_min(ground.scenario), dtype=np.bool_)
         for limit in limits_of(ground, route):
             is_open &= limit.allowed
         is_open.flags.writeable = False
-        ground._kept[key] = is_open
-    return ground._kept[key]  # type: ignore[return-value]
+        ground.worked_out[key] = is_open
+    return ground.worked_out[key]  # type: ignore[return-value]
 
 
 def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:

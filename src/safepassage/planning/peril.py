@@ -26,9 +26,9 @@ def route_danger(ground: Ground, route: Route) -> Floats:
     """
     scenario = ground.scenario
     if not scenario.dangers and not scenario.danger_points:
-        return ground._kept.setdefault(("danger",), np.zeros(horizon_min(scenario)))  # type: ignore[return-value]
+        return ground.worked_out.setdefault(("danger",), np.zeros(horizon_min(scenario)))  # type: ignore[return-value]
     key = ("danger", route.arcs, route.max_speed_kmh)
-    if key not in ground._kept:
+    if key not in ground.worked_out:
         driven = ride(ground, route.arcs, route.max_speed_kmh)
         departs_s: Floats = np.arange(horizon_min(scenario), dtype=np.float64) * np.float64(60.0)
         incidents = np.zeros(len(departs_s))
@@ -40,8 +40,8 @@ def route_danger(ground: Ground, route: Route) -> Floats:
             spans = _within_radius(ground, driven, point)
             incidents += point.rate_per_hour * _hours(ground, departs_s, spans, point.since, point.until)
         incidents.flags.writeable = False
-        ground._kept[key] = incidents
-    return ground._kept[key]  # type: ignore[return-value]
+        ground.worked_out[key] = incidents
+    return ground.worked_out[key]  # type: ignore[return-value]
 
 
 def _on_segment(ground: Ground, driven: Ride, row: int) -> Iterator[tuple[float, float]]:

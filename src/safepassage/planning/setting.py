@@ -104,7 +104,7 @@ def _with_hours_of(ground: Ground, others: Iterable[Scenario]) -> Ground:
             checkpoints = {id_: is_open | wider.checkpoint_open[id_] for id_, is_open in checkpoints.items()}
     is_same = all(np.array_equal(is_open, ground.segment_open[id_]) for id_, is_open in segments.items())
     is_same &= all(np.array_equal(is_open, ground.checkpoint_open[id_]) for id_, is_open in checkpoints.items())
-    return ground if is_same else replace(ground, segment_open=segments, checkpoint_open=checkpoints, _kept={})
+    return ground if is_same else replace(ground, segment_open=segments, checkpoint_open=checkpoints, worked_out={})
 
 
 def lay_out_like(scenario: Scenario, base: Setting) -> Setting:
@@ -165,8 +165,8 @@ def lay_out_on_known_roads(scenario: Scenario, base: Setting) -> Setting:
     same_hours = _usable_hours_equal(ground, base.ground)
     for route in base.routes.all():
         key = ("open", route.arcs, route.max_speed_kmh)
-        if same_hours and key in base.ground._kept and not shut[list(route.arcs)].any():
-            ground._kept[key] = base.ground._kept[key]
+        if same_hours and key in base.ground.worked_out and not shut[list(route.arcs)].any():
+            ground.worked_out[key] = base.ground.worked_out[key]
     return _refitted(ground, base)
 
 
@@ -199,7 +199,7 @@ def _with_hours(ground: Ground, scenario: Scenario) -> Ground:
         is_dark=dark_min(scenario) if scenario.daylight != ground.scenario.daylight else ground.is_dark,
         segment_open=open_min(scenario) if scenario.windows != ground.scenario.windows else ground.segment_open,
         checkpoint_open=checkpoint_open_min(scenario),
-        _kept={},
+        worked_out={},
     )
 
 
