@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 from tests.planning.hamlet import at, buses, hamlet, people_at
 from tests.planning.replanning.test_replan import anew, closed, late, out
+from tests.stress.days import by_the_line
 
 from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_summary import print_difference
@@ -93,3 +94,13 @@ def test_the_folder_holds_the_plan_and_the_difference_as_it_can_be_read_again(tm
     assert told.at == at("09:05")
     # the convoy that had left at 09:00 keeps the card it has
     assert len(list((tmp_path / "route-cards").glob("*.pdf"))) == 1
+
+
+def test_a_longer_hold_on_the_way_leaves_a_convoy_its_name_and_is_told_as_a_later_arrival() -> None:
+    """Held eight minutes at the gate, not five: the bus leaves the square at 09:15 all the same, and no convoy is cancelled."""
+    before = by_the_line()
+    (gate,) = before.checkpoints
+    slower = before.model_copy(update={"checkpoints": (gate.model_copy(update={"hold_min": 8}),)})
+    words = words_of(anew("09:12", slower, scenario=before))
+    assert words.convoys() == ["C002, Square to Hall: leaves at 09:15 as planned, arrives 3 min later"]
+    assert words.vehicles() == ["bus-001: the same journeys at other times"]

@@ -84,6 +84,8 @@ class DifferenceWords:
             told = f"leaves at {self.clock(each.departs_now)} instead of {self.clock(each.departs_before)}, {words}"
         else:
             told = f"leaves at {self.clock(each.departs_now)} as planned"
+        if each.arrives_later_min != moved:
+            told += f", arrives {abs(each.arrives_later_min)} min {'later' if each.arrives_later_min > 0 else 'earlier'}"
         joined = [vehicle for vehicle in each.vehicles_now if vehicle not in each.vehicles_before]
         gone = [vehicle for vehicle in each.vehicles_before if vehicle not in each.vehicles_now]
         told += f"; with {', '.join(joined)} too" if joined else ""
@@ -183,7 +185,7 @@ class DifferenceWords:
         """For each number of changes allowed: in words, vehicles changed, people out, kilograms."""
         for each in self.difference.trades:
             allowed = (
-                "none but the broken"
+                "none but those that must"
                 if each.most_changes == 0
                 else "as many as help"
                 if each.most_changes is None

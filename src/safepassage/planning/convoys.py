@@ -31,7 +31,8 @@ def form_convoys(
     """Drives on one route in one direction that leave in one quarter of the UTC clock are a convoy, at most so many together.
 
     Returns the itineraries with their drives in these convoys. A convoy that has a vehicle, road and direction in common with one of
-    those `before` keeps its name: of several, that nearest in time.
+    those `before` keeps its name: of several, that nearest in time. A road is the same whose arcs
+    are, also where a hold on it takes longer now.
     """
     told = tuple(itineraries)
     columns = _columns([drive for itinerary in told for drive in _drives(itinerary)], most_vehicles)
@@ -43,7 +44,7 @@ def form_convoys(
             column[0].vehicle,
         )
     )
-    ids = _ids(columns, before)
+    ids = _ids(columns, before, routes)
     serials: Counter[str] = Counter()
     convoys = []
     convoy_of: dict[tuple[str, int], str] = {}
@@ -104,14 +105,18 @@ def _columns(drives: Iterable[_Drive], most: int) -> list[list[_Drive]]:
     return columns
 
 
-def _ids(columns: Sequence[list[_Drive]], before: Sequence[Convoy]) -> list[str]:
+def _ids(columns: Sequence[list[_Drive]], before: Sequence[Convoy], routes: Mapping[str, Route]) -> list[str]:
+    def road(of: Convoy | Drive) -> tuple[object, ...]:
+        route = routes[of.route]
+        return route.origin, route.destination, route.arcs, of.direction
+
     wanted: list[tuple[int, float, int, int]] = []
     for number, column in enumerate(columns):
         vehicles = {drive.vehicle for drive in column}
         first = column[0].activity
         for row, convoy in enumerate(before):
             shared = len(vehicles.intersection(convoy.vehicles))
-            if shared and (convoy.route, convoy.direction) == (first.route, first.direction):
+            if shared and road(convoy) == road(first):
                 apart_s = abs((convoy.departs_at - first.starts_at).total_seconds())
                 has_gone = apart_s == 0 and convoy.vehicles[0] == column[0].vehicle
                 wanted.append((0 if has_gone else 1, apart_s / shared, number, row))

@@ -4,7 +4,7 @@ Invariant: nothing is left out: each vehicle of either plan is told once, and ev
 place and time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -18,6 +18,9 @@ from safepassage.planning.result import Plan, SilenceWindow, Wave
 from safepassage.situation import common_windows
 
 DIFFERENCE_FORMAT = 1
+
+_Road = tuple[str, str, tuple[int, ...]]
+"""Origin, destination and arcs: the same road, though a hold on it may take other minutes than before."""
 
 
 class Kind(StrEnum):
@@ -56,6 +59,7 @@ class ConvoyChange(Record):
     vehicles_now: tuple[Identifier, ...]
     people_before: int
     people_now: int
+    arrives_later_min: int = Field(default=0, description="of one that sets out in both plans")
 
 
 class CallChange(Record):
@@ -204,6 +208,9 @@ def _vehicles(replanned: Replanned) -> Iterator[VehicleChange]:
     before = {itinerary.vehicle: itinerary for itinerary in replanned.before.itineraries}
     now = {itinerary.vehicle: itinerary for itinerary in replanned.plan.itineraries}
     out = {report.vehicle for report in replanned.state.vehicles if report.is_out}
+    roads = {
+        route.id: (route.origin, route.destination, route.arcs) for plan in (replanned.before, replanned.plan) for route in plan.routes
+    }
     for vehicle in (*before, *(name for name in now if name not in before)):
         was, will_be = _rest(before.get(vehicle), at), _rest(now.get(vehicle), at)
         if vehicle in out:
@@ -216,14 +223,14 @@ def _vehicles(replanned: Replanned) -> Iterator[VehicleChange]:
             kind = Kind.NEW
         elif vehicle not in now:
             kind = Kind.CANCELLED
-        elif not _drives(was) and not _drives(will_be):
+        elif not _drives(was, roads) and not _drives(will_be, roads):
             kind = Kind.DONE
-        elif _drives(was) == _drives(will_be) and _moves(was) == _moves(will_be):
+        elif _drives(was, roads) == _drives(will_be, roads) and _moves(was, roads) == _moves(will_be, roads):
             kind = Kind.AS_PLANNED
-        elif not _drives(will_be):
+        elif not _drives(will_be, roads):
             kind = Kind.CANCELLED
         else:
-            kind = Kind.OTHER_TIMES if _moves(was) == _moves(will_be) else Kind.OTHER
+            kind = Kind.OTHER_TIMES if _moves(was, roads) == _moves(will_be, roads) else Kind.OTHER
         later = _later_min(was, will_be) if kind in (Kind.OTHER_TIMES, Kind.OTHER) else None
         yield VehicleChange(vehicle=vehicle, kind=kind, later_min=later, people_before=_set_down(was), people_now=_set_down(will_be))
 
@@ -232,20 +239,20 @@ def _rest(itinerary: Itinerary | None, at: datetime) -> tuple[object, ...]:
     return () if itinerary is None else tuple(activity for activity in itinerary.activities if activity.ends_at > at)
 
 
-def _drives(activities: Iterable[object]) -> list[tuple[str, datetime]]:
-    return [(activity.route, activity.starts_at) for activity in activities if isinstance(activity, Drive)]
+def _drives(activities: Iterable[object], roads: Mapping[str, _Road]) -> list[tuple[_Road, datetime, datetime]]:
+    return [(roads[activity.route], activity.starts_at, activity.ends_at) for activity in activities if isinstance(activity, Drive)]
 
 
-def _moves(activities: Iterable[object]) -> list[tuple[str, str]]:
+def _moves(activities: Iterable[object], roads: Mapping[str, _Road]) -> list[tuple[str, object]]:
     return [
-        (activity.activity, activity.route if isinstance(activity, Drive) else activity.place)  # type: ignore[attr-defined]
+        (activity.activity, roads[activity.route] if isinstance(activity, Drive) else activity.place)  # type: ignore[attr-defined]
         for activity in activities
     ]
 
 
 def _later_min(was: tuple[object, ...], will_be: tuple[object, ...]) -> int | None:
-    pairs = zip(_drives(was), _drives(will_be), strict=False)
-    moved = [int((after - before).total_seconds() // 60) for (_, before), (_, after) in pairs]
+    old, new = ([activity.starts_at for activity in activities if isinstance(activity, Drive)] for activities in (was, will_be))
+    moved = [int((after - before).total_seconds() // 60) for before, after in zip(old, new, strict=False)]
     return next((minutes for minutes in moved if minutes), None)
 
 
@@ -270,13 +277,14 @@ def _convoys(before: Plan, now: Plan, at: datetime) -> Iterator[ConvoyChange]:
             vehicles_now=other.vehicles if other else (),
             people_before=one.people.total_people if one else 0,
             people_now=other.people.total_people if other else 0,
+            arrives_later_min=int((other.arrives_at - one.arrives_at).total_seconds() // 60) if one and other else 0,
         )
 
 
 def _kind_of_convoy(one: Convoy | None, other: Convoy | None) -> Kind:
     if one is None or other is None:
         return Kind.NEW if one is None else Kind.CANCELLED
-    if (one.departs_at, one.tail_departs_at) != (other.departs_at, other.tail_departs_at):
+    if (one.departs_at, one.tail_departs_at, one.arrives_at) != (other.departs_at, other.tail_departs_at, other.arrives_at):
         return Kind.OTHER_TIMES
     return Kind.AS_PLANNED if (one.vehicles, one.people, one.goods_kg) == (other.vehicles, other.people, other.goods_kg) else Kind.OTHER
 
