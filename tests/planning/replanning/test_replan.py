@@ -9,7 +9,7 @@ import pytest
 from tests.oracles.tiny import odd, tiny
 from tests.planning.hamlet import at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
-from safepassage.corridor import Closure, ClosureKind, GoodsKind, Need, PeopleByClass, Stock
+from safepassage.corridor import Closure, ClosureKind, GoodsKind, Need, PeopleByClass, SafeHalt, Stock
 from safepassage.errors import InputError
 from safepassage.planning.replanning import DayState, open_session, replan
 from safepassage.planning.replanning.difference import Kind, difference_of
@@ -297,3 +297,42 @@ def test_a_day_for_goods_that_lie_no_more_does_not_hold() -> None:
     result = anew("09:00", scenario=supplied(), stocks=(StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=0),))
     assert result.broken == ("bus-001",)
     assert result.plan.goods[0].delivered_kg == 0
+
+
+def at_the_inn(holds: int, **changes) -> Scenario:
+    """Two buses board ten each and must be at the inn by 09:40, where the road to the hall opens at 11:00."""
+    closures = (*closed("square-inn", since="09:40"), *closed("inn-hall", since="09:00", until="11:00"))
+    return hamlet(
+        **{
+            "gathering_points": (people_at("square", 20),),
+            "fleet": (buses(2),),
+            "safe_halts": (SafeHalt(id="inn", name="Inn", holds_vehicles=holds, is_overnight=True, latitude=47.0, longitude=37.0),),
+            "legs": (leg("depot", "square", 10), leg("square", "inn", 10), leg("inn", "hall", 20)),
+            "closures": closures,
+        }
+        | changes
+    )
+
+
+def test_more_people_are_named_at_a_halt_they_cannot_leave_than_it_holds_now() -> None:
+    """Both buses have reached the inn when the road on closes for good, and it is said to hold one: nobody can change that any more."""
+    scenario = at_the_inn(2)
+    shut = at_the_inn(1, closures=(*scenario.closures, *closed("inn-hall", since="09:00")))
+    result = anew("09:45", shut, scenario=scenario)
+    assert result.before.figures.out.total_people == 20
+    assert result.ends_elsewhere == ("bus-001", "bus-002")
+    assert [(each.place, each.people.total_people) for each in difference_of(result).stranded] == [("inn", 10), ("inn", 10)]
+
+
+@pytest.mark.parametrize(("seed", "minute"), [(90055, 2), (90139, 41)])
+def test_no_vehicle_counts_on_the_place_of_one_that_cannot_leave_its_halt(seed: int, minute: int) -> None:
+    """The checkpoint closes for good while a vehicle is on its way to a halt for one: the checker passes whatever the others do."""
+    scenario = odd(seed)
+    session = open_session(scenario, planned(scenario, work=12))
+    gates = tuple(
+        gate.model_copy(update={"outbound_vehicles_per_15_min": 0, "inbound_vehicles_per_15_min": 0}) for gate in scenario.checkpoints
+    )
+    moment = scenario.horizon.starts_at + timedelta(minutes=minute)
+    for changes in (0, 1, None):
+        result = replan(session, DayState(at=moment), scenario.model_copy(update={"checkpoints": gates}), most_changes=changes, work=6)
+        assert result.plan.figures.out.total_people <= result.before.figures.out.total_people

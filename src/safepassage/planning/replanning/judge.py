@@ -22,6 +22,9 @@ _STATEMENTS = {3, 22, 25}
 _ENDS = {3, 5, 6}
 """Rules that a vehicle breaks by ending where it is."""
 
+_HALTS = 18
+"""The rule that vehicles break together by ending at one halt."""
+
 
 def judge(
     scenario: Scenario,
@@ -33,11 +36,12 @@ def judge(
     at: datetime,
     ends_elsewhere: Collection[str] = (),
     silenced_before: Collection[str] = (),
+    overfull: Collection[str] = (),
 ) -> tuple[Breach, ...]:
     """Breaches of the rest of a plan. `past` says how many activities of each vehicle have begun.
 
     `ends_elsewhere` are vehicles named as ending where no journey ends; `silenced_before` segments that the past needed silent in hours
-    that are not silent any more: their windows are as they were.
+    that are not silent any more: their windows are as they were. `overfull` are halts with room for fewer than end there.
     """
     breaches = check_plan(scenario, network, plan, place_nodes=place_nodes)
     if not breaches:
@@ -53,6 +57,7 @@ def judge(
         for breach in breaches
         if not (breach in happened and breach.rule not in _STATEMENTS)
         and not (breach.rule in _ENDS and _vehicle(breach) in ends_elsewhere)
+        and not (breach.rule == _HALTS and breach.where.removeprefix("safe halt ") in overfull)
         and not (breach.rule == 22 and (breach.where.startswith(windows) or _is_past(breach, past, len(before.own_departures))))
     )
 

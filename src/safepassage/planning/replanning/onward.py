@@ -143,10 +143,12 @@ class Book:
         self._lie, self._needed = lie, needed
         return True
 
-    def stay(self, vehicle: Vehicle) -> None:
-        """A vehicle stays where it is."""
+    def stay(self, vehicle: Vehicle) -> bool:
+        """A vehicle stays where it is; whether there is room for it."""
+        has_room = all(self.tally.slots[use] >= 1.0 - _ROUNDING for use in vehicle.holds)
         for use in vehicle.holds:
             self.tally.slots[use] = max(0.0, self.tally.slots[use] - 1.0)
+        return has_room
 
     def reception_of_aboard(self, vehicle: Vehicle, day: Day) -> str | None:
         """Where those on board alight; None where nobody is, or they do not."""
@@ -278,6 +280,8 @@ class Continuing:
         rest = random.permutation([number for number in self._urgent if number in out and self._urgency(number) >= 2]).tolist()
         for number in [*urgent, *rest]:
             days[number], changes[number] = self._anew(vehicles[number], number in best.broken, book, inserter)
+            if days[number] is None and not book.stay(vehicles[number]):
+                return best  # another one has taken its place at the halt that it cannot leave
         return self._onward(days, changes, best.broken, book)
 
     def _anew(self, vehicle: Vehicle, is_broken: bool, book: Book, inserter: Inserter) -> tuple[Day | None, Change]:
