@@ -5,26 +5,25 @@ the plan that still holds is kept to the minute; what is broken is mended; as ma
 better. The independent checker judges the whole.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
-from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass, PriorityClass, local_text
+from safepassage.corridor import NOBODY, PeopleByClass, local_text
 from safepassage.errors import InputError, PlanBrokenError, Problem
 from safepassage.planning.bound import Generation
-from safepassage.planning.build import goods_points_per_kg, people_alone, people_points
+from safepassage.planning.build import goods_points_per_kg, people_points
 from safepassage.planning.carry import Change
 from safepassage.planning.checking.breach import Breach
-from safepassage.planning.itinerary import Board, Halt, LoadGoods, OwnDeparture
 from safepassage.planning.master import MasterResult
 from safepassage.planning.pricing import DayFinder
-from safepassage.planning.replanning.change import as_it_was_until, changes_in_words, check_change
+from safepassage.planning.replanning.change import changes_in_words, check_change
 from safepassage.planning.replanning.crew import crew
 from safepassage.planning.replanning.judge import judge
 from safepassage.planning.replanning.onward import Continuing, Onward
 from safepassage.planning.replanning.rest import Rest, rest_of_day
+from safepassage.planning.replanning.scenario_now import check_enough, scenario_now
 from safepassage.planning.replanning.standing import Standing, stand
 from safepassage.planning.replanning.state import DayState, check_state
 from safepassage.planning.replanning.write import Written, silenced_before, write_plan_onward
@@ -135,9 +134,9 @@ def replan(
     if changed is not None:
         check_change(session.scenario, changed)
     standings = stand(before, session.scenario, state)
-    now = _scenario_now(session.scenario, changed, standings, state)
+    now = scenario_now(session.scenario, changed, standings, state)
     own_past = [departure for departure in before.own_departures if departure.departs_at < at]
-    _check_enough(now, standings, own_past)
+    check_enough(now, standings, own_past)
     is_changed = now != session.scenario
     lay = lay_out_like if seeks_roads else lay_out_on_known_roads
     setting = _with_own_names(lay(now, session.setting), before) if is_changed else session.setting
@@ -199,84 +198,6 @@ def _as_before(plan: Plan, before: Plan) -> Plan:
     is_same = all(getattr(plan, name) == getattr(before, name) for name in ("itineraries", "own_departures", "figures", "scenario_hash"))
     proof = {name: getattr(before, name) for name in ("certificate", "bindings", "reasons", "planner")}
     return plan.model_copy(update=proof) if is_same else plan
-
-
-def _scenario_now(old: Scenario, changed: Scenario | None, standings: Sequence[Standing], state: DayState) -> Scenario:
-    """The one scenario of the whole day: as it was, as it will be, with those who wait now and what lies there now as they were counted."""
-    now = old if changed is None else as_it_was_until(old, changed, state.at)
-    now = _with_stocks_counted(now, standings, state)
-    waiting = {report.place: report.people for report in state.waiting}
-    if not waiting:
-        return now
-    boarded: dict[str, PeopleByClass] = {}
-    for standing in standings:
-        for activity in standing.past:
-            if isinstance(activity, Board):
-                boarded[activity.place] = boarded.get(activity.place, NOBODY) + activity.people
-    points = tuple(
-        point.model_copy(update=(boarded.get(point.id, NOBODY) + waiting[point.id]).model_dump()) if point.id in waiting else point
-        for point in now.gathering_points
-    )
-    return now.model_copy(update={"gathering_points": points})
-
-
-def _with_stocks_counted(now: Scenario, standings: Sequence[Standing], state: DayState) -> Scenario:
-    """Where more lies than was written, as when a consignment has come in, the stock of the day is that and what was loaded before."""
-    lie = {(report.place, report.kind): report.weight_kg for report in state.stocks}
-    if not lie:
-        return now
-    for standing in standings:
-        for activity in standing.past:
-            if isinstance(activity, LoadGoods) and (activity.place, activity.kind) in lie:
-                lie[activity.place, activity.kind] += activity.weight_kg
-    stocks = list(now.stocks)
-    written: Counter[tuple[str, GoodsKind]] = Counter()
-    for stock in stocks:
-        written[stock.place, stock.kind] += stock.weight_kg
-    for row, stock in enumerate(stocks):
-        more_kg = lie.get((stock.place, stock.kind), 0) - written[stock.place, stock.kind]
-        if more_kg > 0:
-            stocks[row] = stock.model_copy(update={"weight_kg": stock.weight_kg + more_kg})
-            written[stock.place, stock.kind] += more_kg
-    return now.model_copy(update={"stocks": tuple(stocks)}) if tuple(stocks) != now.stocks else now
-
-
-def _check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequence[OwnDeparture]) -> None:
-    """Raises: InputError: the scenario has fewer people, vehicles or units than the day has already seen."""
-    problems = []
-    boarded: dict[str, PeopleByClass] = {}
-    apart: Counter[tuple[str, PriorityClass]] = Counter()
-    for standing in standings:
-        for activity in standing.past:
-            if isinstance(activity, Board):
-                boarded[activity.place] = boarded.get(activity.place, NOBODY) + activity.people
-                apart.update({(activity.place, priority): people for priority, people in activity.people.items()})
-                for row, groups in activity.groups:
-                    of_group = now.groups[row].people.items()
-                    apart.subtract({(activity.place, priority): people * groups for priority, people in of_group})
-    for point in now.gathering_points:
-        for priority, people in boarded.get(point.id, NOBODY).items():
-            if people > point.registered[priority]:
-                what = f"{point.registered[priority]} {priority.value} people are registered, and {people} have boarded already"
-                problems.append(Problem(f"gathering_points.csv, {point.id}", what, f"Write at least {people}; count who boarded too."))
-    for (place, priority), people in people_alone(now).items():
-        if people < apart[place, priority]:
-            what = f"with those who boarded, the groups there hold {apart[place, priority] - people} {priority.value} people too many"
-            problems.append(Problem(f"groups.csv, {place}", what, "Write the groups that are there now."))
-    moving = Counter(standing.itinerary.fleet_row for standing in standings if standing.has_begun and not standing.is_out)
-    for row, vehicles in moving.items():
-        if vehicles > now.fleet[row].vehicles:
-            what = f"{vehicles} of these vehicles are on their way, and {now.fleet[row].vehicles} are left"
-            problems.append(Problem(f"fleet.csv, record {row + 1}", what, "Name those that are lost in the state, with is_out."))
-    gone: Counter[int] = Counter()
-    for departure in own_past:
-        gone[departure.own_transport_row] += departure.units
-    for row, units in gone.items():
-        if units > now.own_transport[row].units:
-            what = f"{units} units have left already, and {now.own_transport[row].units} are written"
-            problems.append(Problem(f"own_transport.csv, record {row + 1}", what, f"Write at least {units}."))
-    if problems:
-        raise InputError(problems)
 
 
 def _with_own_names(setting: Setting, before: Plan) -> Setting:
@@ -422,18 +343,7 @@ def _judged(session: Session, rest: Rest, written: Written, state: DayState) -> 
         at=state.at,
         ends_elsewhere=written.ends_elsewhere,
         silenced_before={*silenced_before(scenario, session.plan, written.plan.windows), *cut_otherwise},
-        overfull=_overfull(scenario, written),
     )
-
-
-def _overfull(scenario: Scenario, written: Written) -> set[str]:
-    """Halts with room for fewer vehicles than are stranded there."""
-    stranded = Counter(
-        itinerary.activities[-1].place
-        for itinerary in written.plan.itineraries
-        if itinerary.vehicle in written.ends_elsewhere and isinstance(itinerary.activities[-1], Halt)
-    )
-    return {halt.id for halt in scenario.safe_halts if stranded[halt.id] > halt.holds_vehicles}
 
 
 def _trade(rest: Rest, changes: int | None, onward: Onward, *, fills_up: bool) -> Trade:

@@ -1,0 +1,94 @@
+"""The one scenario of the whole day: as it was until the moment, as it will be from then on.
+
+Invariant: it has room for all that the day has seen already, or an error lists everything that it has too little of.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass, PriorityClass
+from safepassage.errors import InputError, Problem
+from safepassage.planning.build import people_alone
+from safepassage.planning.itinerary import Board, LoadGoods, OwnDeparture
+from safepassage.planning.replanning.change import as_it_was_until
+from safepassage.planning.replanning.standing import Standing
+from safepassage.planning.replanning.state import DayState
+from safepassage.scenario.scenario import Scenario
+
+
+def scenario_now(old: Scenario, changed: Scenario | None, standings: Sequence[Standing], state: DayState) -> Scenario:
+    """The one scenario of the whole day: as it was, as it will be, with those who wait now and what lies there now as they were counted."""
+    now = old if changed is None else as_it_was_until(old, changed, state.at)
+    now = _with_stocks_counted(now, standings, state)
+    waiting = {report.place: report.people for report in state.waiting}
+    if not waiting:
+        return now
+    boarded: dict[str, PeopleByClass] = {}
+    for standing in standings:
+        for activity in standing.past:
+            if isinstance(activity, Board):
+                boarded[activity.place] = boarded.get(activity.place, NOBODY) + activity.people
+    points = tuple(
+        point.model_copy(update=(boarded.get(point.id, NOBODY) + waiting[point.id]).model_dump()) if point.id in waiting else point
+        for point in now.gathering_points
+    )
+    return now.model_copy(update={"gathering_points": points})
+
+
+def _with_stocks_counted(now: Scenario, standings: Sequence[Standing], state: DayState) -> Scenario:
+    """Where more lies than was written, as when a consignment has come in, the stock of the day is that and what was loaded before."""
+    lie = {(report.place, report.kind): report.weight_kg for report in state.stocks}
+    if not lie:
+        return now
+    for standing in standings:
+        for activity in standing.past:
+            if isinstance(activity, LoadGoods) and (activity.place, activity.kind) in lie:
+                lie[activity.place, activity.kind] += activity.weight_kg
+    stocks = list(now.stocks)
+    written: Counter[tuple[str, GoodsKind]] = Counter()
+    for stock in stocks:
+        written[stock.place, stock.kind] += stock.weight_kg
+    for row, stock in enumerate(stocks):
+        more_kg = lie.get((stock.place, stock.kind), 0) - written[stock.place, stock.kind]
+        if more_kg > 0:
+            stocks[row] = stock.model_copy(update={"weight_kg": stock.weight_kg + more_kg})
+            written[stock.place, stock.kind] += more_kg
+    return now.model_copy(update={"stocks": tuple(stocks)}) if tuple(stocks) != now.stocks else now
+
+
+def check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequence[OwnDeparture]) -> None:
+    """Raises: InputError: the scenario has fewer people, vehicles or units than the day has already seen."""
+    problems = []
+    boarded: dict[str, PeopleByClass] = {}
+    apart: Counter[tuple[str, PriorityClass]] = Counter()
+    for standing in standings:
+        for activity in standing.past:
+            if isinstance(activity, Board):
+                boarded[activity.place] = boarded.get(activity.place, NOBODY) + activity.people
+                apart.update({(activity.place, priority): people for priority, people in activity.people.items()})
+                for row, groups in activity.groups:
+                    of_group = now.groups[row].people.items()
+                    apart.subtract({(activity.place, priority): people * groups for priority, people in of_group})
+    for point in now.gathering_points:
+        for priority, people in boarded.get(point.id, NOBODY).items():
+            if people > point.registered[priority]:
+                what = f"{point.registered[priority]} {priority.value} people are registered, and {people} have boarded already"
+                problems.append(Problem(f"gathering_points.csv, {point.id}", what, f"Write at least {people}; count who boarded too."))
+    for (place, priority), people in people_alone(now).items():
+        if people < apart[place, priority]:
+            what = f"with those who boarded, the groups there hold {apart[place, priority] - people} {priority.value} people too many"
+            problems.append(Problem(f"groups.csv, {place}", what, "Write the groups that are there now."))
+    moving = Counter(standing.itinerary.fleet_row for standing in standings if standing.has_begun and not standing.is_out)
+    for row, vehicles in moving.items():
+        if vehicles > now.fleet[row].vehicles:
+            what = f"{vehicles} of these vehicles are on their way, and {now.fleet[row].vehicles} are left"
+            problems.append(Problem(f"fleet.csv, record {row + 1}", what, "Name those that are lost in the state, with is_out."))
+    gone: Counter[int] = Counter()
+    for departure in own_past:
+        gone[departure.own_transport_row] += departure.units
+    for row, units in gone.items():
+        if units > now.own_transport[row].units:
+            what = f"{units} units have left already, and {now.own_transport[row].units} are written"
+            problems.append(Problem(f"own_transport.csv, record {row + 1}", what, f"Write at least {units}."))
+    if problems:
+        raise InputError(problems)
