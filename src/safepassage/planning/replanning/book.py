@@ -93,10 +93,12 @@ class Book:
         self._lie, self._needed = lie, needed
         return True
 
-    def stay(self, vehicle: Vehicle) -> None:
-        """A vehicle stays where it is."""
+    def stay(self, vehicle: Vehicle) -> bool:
+        """A vehicle stays where it is; whether there is room for it."""
+        has_room = all(self.tally.slots[use] >= 1.0 - _ROUNDING for use in vehicle.holds)
         for use in vehicle.holds:
             self.tally.slots[use] = max(0.0, self.tally.slots[use] - 1.0)
+        return has_room
 
     def reception_of_aboard(self, vehicle: Vehicle, day: Day) -> str | None:
         """Where those on board alight; None where nobody is, or they do not."""

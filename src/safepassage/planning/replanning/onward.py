@@ -176,6 +176,8 @@ class Continuing:
         rest = random.permutation([number for number in self._urgent if number in out and self._urgency(number) >= 2]).tolist()
         for number in [*urgent, *rest]:
             days[number], changes[number] = self._anew(vehicles[number], number in best.broken, book, inserter)
+            if days[number] is None and not book.stay(vehicles[number]):
+                return best  # another one has taken its place at the halt that it cannot leave
         return self._onward(days, changes, best.broken, book)
 
     def _anew(self, vehicle: Vehicle, is_broken: bool, book: Book, inserter: Inserter) -> tuple[Day | None, Change]:
