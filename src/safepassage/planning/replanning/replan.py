@@ -5,6 +5,7 @@ the plan that still holds is kept to the minute; what is broken is mended; as ma
 better. The independent checker judges the whole.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -16,6 +17,7 @@ from safepassage.planning.bound import Generation
 from safepassage.planning.build import goods_points_per_kg, people_points
 from safepassage.planning.carry import Change
 from safepassage.planning.checking.breach import Breach
+from safepassage.planning.itinerary import Halt
 from safepassage.planning.master import MasterResult
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.replanning.change import changes_in_words, check_change
@@ -343,7 +345,18 @@ def _judged(session: Session, rest: Rest, written: Written, state: DayState) -> 
         at=state.at,
         ends_elsewhere=written.ends_elsewhere,
         silenced_before={*silenced_before(scenario, session.plan, written.plan.windows), *cut_otherwise},
+        overfull=_overfull(scenario, written),
     )
+
+
+def _overfull(scenario: Scenario, written: Written) -> set[str]:
+    """Halts with room for fewer vehicles than are stranded there."""
+    stranded = Counter(
+        itinerary.activities[-1].place
+        for itinerary in written.plan.itineraries
+        if itinerary.vehicle in written.ends_elsewhere and isinstance(itinerary.activities[-1], Halt)
+    )
+    return {halt.id for halt in scenario.safe_halts if stranded[halt.id] > halt.holds_vehicles}
 
 
 def _trade(rest: Rest, changes: int | None, onward: Onward, *, fills_up: bool) -> Trade:
