@@ -83,3 +83,17 @@ def test_everything_wrong_with_the_words_and_the_state_is_said_at_once(planned: 
     for words in ("--changes few", "has no time zone", "state.json, at", "state.json, vehicles.0.late_min", "state.json, weather"):
         assert words in result.stderr
     assert not (planned / "replan" / "difference.json").exists() or "Nothing was written" in result.stderr
+
+
+def test_without_its_road_file_the_option_that_names_it_is_said(planned: Path) -> None:
+    result = run("replan", planned, "--at", moment(planned))
+    assert result.returncode == 2
+    assert "--roads town.osm" in result.stderr
+    assert "Say where the file lies with --roads" in result.stderr
+
+
+def test_a_time_in_the_state_that_is_none_is_told_in_plain_words(planned: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    state.write_text('{"format": 1, "at": "yesterday"}', encoding="utf-8")
+    words = " ".join(run("replan", planned, "--state", state).stderr.split())
+    assert "state.json, at 'yesterday' is not a date and time" in words

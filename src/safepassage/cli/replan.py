@@ -77,6 +77,9 @@ def replan(
     if problems:
         raise InputError(problems)
     scenario, planned = read_planned(plan, osm_file=roads)
+    if scenario.osm_file is not None and not scenario.osm_file.is_file():
+        what = "to go on from the plan its roads are needed, and they are not beside it"
+        raise InputError([Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads.")])
     now = read_scenario(changed, osm_file=roads) if changed is not None else None
     day = told if told is not None else DayState(at=moment)  # type: ignore[arg-type]  # one of the two is given
     folder = out if out is not None else (plan if plan.is_dir() else plan.parent) / "replan"

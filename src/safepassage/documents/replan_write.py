@@ -60,5 +60,6 @@ def read_state(path: Path) -> DayState:
         return DayState.model_validate_json(text)
     except ValidationError as error:
         raise InputError(
-            Problem(f"{path.name}, {'.'.join(str(part) for part in found['loc'])}", found["msg"], repair) for found in error.errors()
+            Problem(f"{path.name}, {'.'.join(str(part) for part in found['loc'])}", found["msg"].removeprefix("Value error, "), repair)
+            for found in error.errors()
         ) from None
