@@ -9,12 +9,12 @@ import pytest
 from tests.oracles.tiny import odd, tiny
 from tests.planning.hamlet import at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
-from safepassage.corridor import Closure, ClosureKind, GoodsKind, Need, PeopleByClass, SafeHalt, Stock
+from safepassage.corridor import Closure, ClosureKind, Control, GoodsKind, Need, OfferedWindow, PeopleByClass, SafeHalt, Segment, Stock
 from safepassage.errors import InputError
 from safepassage.planning.replanning import DayState, open_session, replan
 from safepassage.planning.replanning.difference import Kind, difference_of
 from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
-from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.scenario import Scenario, SilenceRules
 
 
 def closed(*legs: str, since: str, until: str | None = None) -> tuple[Closure, ...]:
@@ -336,3 +336,18 @@ def test_no_vehicle_counts_on_the_place_of_one_that_cannot_leave_its_halt(seed: 
     for changes in (0, 1, None):
         result = replan(session, DayState(at=moment), scenario.model_copy(update={"checkpoints": gates}), most_changes=changes, work=6)
         assert result.plan.figures.out.total_people <= result.before.figures.out.total_people
+
+
+def test_a_party_takes_its_silence_back_while_a_bus_is_on_the_road() -> None:
+    """The bus is on the road from 09:20 to 09:40; at 09:30 the north keeps silent no longer: it drives on, its window is told as it was."""
+    silent = {
+        "segments": (Segment(id="front", name="Front", needs_silence=True),),
+        "control": (Control(segment="front", party="north", since=at("08:00"), source="invented"),),
+        "legs": (leg("depot", "square", 10), leg("square", "hall", 20, segment="front")),
+        "silence": SilenceRules(margin_before_min=5, margin_after_min=5),
+    }
+    offered = OfferedWindow(segment="front", party="north", opens=at("08:00"), closes=at("12:00"))
+    result = anew("09:30", hamlet(**silent), scenario=hamlet(**silent, windows=(offered,)))
+    assert result.plan.itineraries == result.before.itineraries
+    assert result.plan.windows == result.before.windows
+    assert len(result.plan.windows) == 1

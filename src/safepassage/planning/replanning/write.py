@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 
-from safepassage.corridor import Interval, PriorityClass, local_text
+from safepassage.corridor import Interval, PriorityClass, WindowStatus, local_text
 from safepassage.planning.boarding import Manned
 from safepassage.planning.build import most_points, people_points
 from safepassage.planning.calling import call_waves, count_crowds
@@ -216,9 +216,18 @@ def _windows(ground: Ground, ground_before: Ground, roads: Mapping[str, Route], 
     windows = []
     for segment in scenario.segments:
         for interval in spans.get(segment.id, []):
-            parties, status = backing(scenario, segment.id, interval)
+            parties, status = _kept_by(scenario, ground_before.scenario, segment.id, interval)
             windows.append(SilenceWindow(segment=segment.id, interval=interval, km=km[segment.id], parties=parties, status=status))
     return tuple(windows)
+
+
+def _kept_by(scenario: Scenario, before: Scenario, segment: str, interval: Interval) -> tuple[tuple[str, ...], WindowStatus]:
+    """Who keeps a segment silent by the words of now, or else by those that the past relied on; by neither throughout: it is asked for."""
+    for words in (scenario, before):
+        if any(hours.contains(interval.starts_at, interval.ends_at) for hours in common_windows(words).get(segment, ())):
+            return backing(words, segment, interval)
+    parties = {window.party for window in (*before.windows, *scenario.windows) if window.segment == segment}
+    return tuple(party.id for party in scenario.parties if party.id in parties), WindowStatus.ASKED
 
 
 def silenced_before(scenario: Scenario, before: Plan, windows: Iterable[SilenceWindow]) -> tuple[str, ...]:
