@@ -15,6 +15,8 @@ from safepassage.corridor.day_rules import NEVER, Order, earliest_silent, earlie
 
 
 class Span(NamedTuple):
+    """Hours in which something is open, in minutes; closed from `closes_min` on."""
+
     opens_min: int
     closes_min: int
 
@@ -44,6 +46,8 @@ class RoadAhead:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointAhead:
+    """A checkpoint on the rest of a drive, so many minutes from where the convoy stands, with the hours in which it lets through."""
+
     arrives_in_min: int
     hold_min: int
     hours: tuple[Span, ...]

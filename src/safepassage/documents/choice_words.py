@@ -26,6 +26,7 @@ ASSUMED = (
 
 
 def candidate(choice: Choice, name: str) -> CandidateJudged:
+    """The plan of that name among those judged."""
     return next(each for each in choice.candidates if each.name == name)
 
 

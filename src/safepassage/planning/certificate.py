@@ -28,6 +28,8 @@ class Quartered(StrEnum):
 
 
 class VehiclePlaces(StrEnum):
+    """Which places on board a boarding cut counts."""
+
     SEATS = "seats"
     BAYS = "bays"
 

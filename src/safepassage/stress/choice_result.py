@@ -32,6 +32,8 @@ class Judged(Record):
 
 
 class ClassJudged(Record):
+    """What a plan brings of one class."""
+
     priority: PriorityClass
     people: Judged = Field(description="out, in vehicles and by their own means")
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.planning.flow.leaving import Layout, Leaving, leave
-from safepassage.planning.flow.places import QUARTER_MIN
 from safepassage.planning.flow.result import GapCloser
 from safepassage.planning.flow.streets import CHECKPOINT, SEGMENT
+from safepassage.planning.problem import QUARTER_MIN
 
 MOST_CLOSERS = 8
 Key = tuple[str, str]

@@ -12,10 +12,10 @@ import numpy as np
 from safepassage.planning.flow.ceiling import Ceiling
 from safepassage.planning.flow.closers import close_gaps
 from safepassage.planning.flow.leaving import Leaving, judge, known_ways, lay, leave, leave_as_planned, with_more_roads
-from safepassage.planning.flow.places import QUARTER_MIN
 from safepassage.planning.flow.queueing import queue_own
 from safepassage.planning.flow.result import OwnFlow
 from safepassage.planning.flow.telling import tell_flow
+from safepassage.planning.problem import QUARTER_MIN
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 

@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 
 from safepassage.planning.flow.streets import CHECKPOINT, SEGMENT, Gate, Streets
 from safepassage.planning.itinerary import Alight, Direction, Drive
+from safepassage.planning.problem import QUARTER_MIN
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import horizon_min
 
-QUARTER_MIN = 15
+QUEUE_MIN = 60
+"""Who waits where is told by so many minutes."""
+
 _ROUNDING = 1e-9
 
 

@@ -9,19 +9,19 @@ from numpy.typing import NDArray
 
 from safepassage.corridor import Interval
 from safepassage.planning.flow.network import Flow
-from safepassage.planning.flow.places import QUARTER_MIN
+from safepassage.planning.flow.places import QUEUE_MIN
 from safepassage.planning.flow.queue_classes import Solved
 from safepassage.planning.flow.result import ClassFlow, Departures, GapCloser, Moment, OwnFlow, Queue
 from safepassage.planning.flow.streets import SEGMENT
 from safepassage.planning.flow.ways import Way
+from safepassage.planning.problem import QUARTER_MIN
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import instant_of
 
-QUEUE_MIN = 60
-
 
 def tell_queues(scenario: Scenario, plan: Plan | None, solved: list[Solved], bounds: list[Flow], closers: tuple[GapCloser, ...]) -> OwnFlow:
+    """What was solved, class by class, in order; `bounds` are flows that nobody else takes places from, the most by every minute."""
     steps = solved[0].of.streets.steps if solved else 0
     classes = tuple(_class_flow(scenario, done) for done in solved)
     units = sum(each.units for each in classes)

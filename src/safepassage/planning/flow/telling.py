@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from safepassage.corridor import Interval, OwnTransport
 from safepassage.planning.flow.leaving import Layout, Leaving
-from safepassage.planning.flow.places import QUARTER_MIN
+from safepassage.planning.flow.places import QUEUE_MIN
 from safepassage.planning.flow.result import ClassFlow, Departures, GapCloser, Moment, OwnFlow, Queue
+from safepassage.planning.problem import QUARTER_MIN
 from safepassage.planning.result import Plan
 from safepassage.situation import instant_of
-
-QUEUE_MIN = 60
 
 
 def tell_flow(
