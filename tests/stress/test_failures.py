@@ -71,7 +71,7 @@ def test_a_closed_road_is_answered_by_the_other_road():
     assert found.plan is not None
     assert found.plan.figures.out.total_people == 10
     assert (found.contingency.people_out_unprepared, found.contingency.people_out_prepared) == (0, 10)
-    assert "1 of its 1 vehicles have other orders than in the plan, 0 stay. It no longer uses Line." in found.contingency.text
+    assert "1 of its 1 vehicles have other orders than in the plan. It no longer uses Line." in found.contingency.text
 
 
 def test_where_planning_again_does_not_help_it_says_so(result):
@@ -153,3 +153,7 @@ def test_early_dark_is_early_by_the_sun_and_not_by_the_end_of_the_horizon(least_
     result = stress_test(light, plan_of(light), assumptions=Assumptions.model_validate(dark), days=20, workers=1)
     assert result.out_people.mean == out
     assert [each.people_lost for each in result.failures if each.kind is FailureKind.EARLY_DARK] == ([] if out else [10])
+
+
+def test_a_lost_vehicle_is_named_by_its_type_and_depot(result):
+    assert failure_of(result, FailureKind.VEHICLE_LOST).text.startswith("one vehicle of type Bus of Depot is lost on the drive that begins")

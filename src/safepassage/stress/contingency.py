@@ -175,7 +175,9 @@ def _changes(scenario: Scenario, plan: Plan, again: Plan) -> str:
     changed = sum(1 for vehicle, moves in after.items() if before.get(vehicle) != moves)
     words = ["No vehicle of the fleet moves in it."]
     if after:
-        words = [f"{changed} of its {len(after)} vehicles have other orders than in the plan, {len(before.keys() - after.keys())} stay."]
+        words = [f"{changed} of its {len(after)} vehicles have other orders than in the plan."]
+        if idle := len(before.keys() - after.keys()):
+            words.append(f"{idle} that moves in the plan stays idle." if idle == 1 else f"{idle} that move in the plan stay idle.")
     used, used_again = ({passage.segment for route in each.routes for passage in route.passages} for each in (plan, again))
     for verb, segments in (("It no longer uses", used - used_again), ("It also uses", used_again - used)):
         if segments:

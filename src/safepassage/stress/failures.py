@@ -201,7 +201,7 @@ def _words(scenario: Scenario, assumptions: Assumptions, trial: Trial, since: da
     if trial.kind is FailureKind.VEHICLE_LOST:
         entry = scenario.fleet[trial.fleet_row or 0]
         kind = next(each.name for each in scenario.vehicle_types if each.id == entry.type)
-        return f"a {kind} of {scenario.name(entry.depot, scenario.language)} is lost on the drive that begins at {at}"
+        return f"one vehicle of type {kind} of {scenario.name(entry.depot, scenario.language)} is lost on the drive that begins at {at}"
     name = scenario.name(trial.what, scenario.language)
     others = ", ".join(scenario.name(segment, scenario.language) for segment in trial.road if segment != trial.what)
     or_another = f", or another segment of its road ({others})" if others else ""
@@ -212,6 +212,7 @@ def _words(scenario: Scenario, assumptions: Assumptions, trial: Trial, since: da
         FailureKind.SEGMENT_CLOSED_ONE_DAY: f"{name} is closed for a day, from {at}{or_another}",
         FailureKind.SEGMENT_SUSPENDED: f"{name} is suspended for {assumptions.suspensions.lasts_min} minutes from {at}{worst}",
         FailureKind.WINDOW_LATE: f"{name} is silent only {assumptions.late_openings.mean_min:g} minutes after {at}{worst}",
-        FailureKind.CHECKPOINT_SLOW: f"{name} passes {slow.passes_share:.0%} and holds {slow.holds_times:g} times as long, all the time",
-        FailureKind.MORE_PEOPLE: f"{assumptions.more_people.most_share:.0%} more people than registered come to {name}",
+        FailureKind.CHECKPOINT_SLOW: f"{name} passes {slow.passes_share * 100:.0f} % of its vehicles and holds {slow.holds_times:g} times "
+        "as long, all the time",
+        FailureKind.MORE_PEOPLE: f"{assumptions.more_people.most_share * 100:.0f} % more people than registered come to {name}",
     }[trial.kind]
