@@ -6,10 +6,11 @@ from html import unescape
 
 import pytest
 from rich.console import Console
-from tests.planning.hamlet import at, buses, hamlet, people_at
+from tests.planning.hamlet import at, buses, hamlet, leg, people_at, span
 from tests.planning.replanning.test_replan import anew, closed, late, out
 from tests.stress.days import by_the_line
 
+from safepassage.corridor import Control, OfferedWindow, Segment
 from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_summary import print_difference
 from safepassage.documents.replan_words import DifferenceWords
@@ -104,3 +105,19 @@ def test_a_longer_hold_on_the_way_leaves_a_convoy_its_name_and_is_told_as_a_late
     words = words_of(anew("09:12", slower, scenario=before))
     assert words.convoys() == ["C002, Square to Hall: leaves at 09:15 as planned, arrives 3 min later"]
     assert words.vehicles() == ["bus-001: the same journeys at other times"]
+
+
+def test_a_window_that_grows_says_which_hours_were_there_before() -> None:
+    """The bus is on the road from 09:15 to 09:35, and 20 minutes later now; the grain and the margins are a quarter of an hour."""
+    offered = OfferedWindow(segment="road", party="north", opens=at("08:00"), closes=at("12:00"))
+    quiet = hamlet(
+        legs=(leg("depot", "square", 10), leg("square", "hall", 20, segment="road")),
+        segments=(Segment(id="road", name="Road", needs_silence=True),),
+        control=(Control(segment="road", party="north", since=at("00:00"), source="invented"),),
+        windows=(offered, offered.model_copy(update={"party": "south"})),
+    )
+    told = difference_of(anew("09:05", scenario=quiet, **late(20)))
+    (window,) = told.windows
+    assert (window.interval, window.before) == (span("09:15", "10:15"), (span("09:00", "10:00"),))
+    (line,) = words_of(anew("09:05", scenario=quiet, **late(20))).windows()
+    assert "what lies outside 2022-06-01 09:00 to 10:00 UTC, as it was before, must be confirmed by North, South" in line

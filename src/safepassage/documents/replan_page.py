@@ -77,7 +77,12 @@ def _trade(words: DifferenceWords) -> str:
     ]
     if not rows:
         return "<p>It was not asked for.</p>"
-    heads = ("further vehicles that may change", "vehicles changed", *(CLASS_WORDS[priority] for priority in PriorityClass), "goods, kg")
+    heads = (
+        "further vehicles that may change",
+        "vehicles with other times or journeys",
+        *(CLASS_WORDS[priority] for priority in PriorityClass),
+        "goods, kg",
+    )
     return _table("What more changes would bring", heads, rows)
 
 

@@ -58,7 +58,7 @@ def _people(words: DifferenceWords) -> Table:
 def _trade(words: DifferenceWords) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column("  further vehicles that may change")
-    for heading in ("vehicles changed", "people out", "of these stretcher cases", "goods, kg"):
+    for heading in ("vehicles with other times or journeys", "people out", "of these stretcher cases", "goods, kg"):
         table.add_column(heading, justify="right")
     for allowed, changed, out, goods_kg in words.trades():
         table.add_row(f"  {allowed}", changed, f"{out.total_people:,}", f"{out[PriorityClass.STRETCHER]:,}", f"{goods_kg:,}")

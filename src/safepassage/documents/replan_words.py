@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from safepassage.corridor import OwnTransportMode, PeopleByClass
+from safepassage.corridor import Interval, OwnTransportMode, PeopleByClass
 from safepassage.documents.local_times import zones_of
 from safepassage.documents.summary import CLASS_WORDS
 from safepassage.planning.replanning.difference import CallChange, ConvoyChange, Difference, Kind, VehicleChange, WindowChange
@@ -160,18 +160,25 @@ class DifferenceWords:
         return [self._window(each) for each in self.difference.windows]
 
     def _window(self, each: WindowChange) -> str:
-        spans = []
-        for zone in zones_of(self._scenario):
-            starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (each.interval.starts_at, each.interval.ends_at))
-            end = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%Y-%m-%d %H:%M}"
-            spans.append(f"{starts:%Y-%m-%d %H:%M} to {end} {zone}")
         parties = ", ".join(self._scenario.name(party, self._scenario.language) for party in each.parties)
-        hours = f"{self._scenario.name(each.segment, self._scenario.language)}, {' = '.join(spans)}"
+        hours = f"{self._scenario.name(each.segment, self._scenario.language)}, {self._hours(each.interval)}"
         if each.kind is Kind.CANCELLED:
             return f"{hours}: not needed any more; tell {parties}"
         if each.is_shorter:
             return f"{hours}: fewer hours than agreed are enough; have {parties} confirm it anew"
-        return f"{hours}: must be confirmed anew by {parties} before anybody sets out on it"
+        if not each.before:
+            return f"{hours}: must be confirmed anew by {parties} before anybody sets out on it"
+        known = "; ".join(self._hours(interval) for interval in each.before)
+        return f"{hours}: what lies outside {known}, as it was before, must be confirmed by {parties} before anybody is on it then"
+
+    def _hours(self, interval: Interval) -> str:
+        """In every zone of the scenario."""
+        spans = []
+        for zone in zones_of(self._scenario):
+            starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (interval.starts_at, interval.ends_at))
+            end = f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends:%Y-%m-%d %H:%M}"
+            spans.append(f"{starts:%Y-%m-%d %H:%M} to {end} {zone}")
+        return " = ".join(spans)
 
     def left(self) -> list[str]:
         """Who stays now and did not, or the other way round."""

@@ -25,6 +25,7 @@ from safepassage.planning.master import Day
 from safepassage.planning.own_columns import OwnColumns
 from safepassage.planning.own_transport import OwnGroup, own_departures, place_own, without_own
 from safepassage.planning.precedence import Orders, choose, man_beside, received_by, what_order_brings
+from safepassage.planning.pricing import load
 from safepassage.planning.problem import Problem
 from safepassage.planning.proof import contradiction, name_prices, prove
 from safepassage.planning.reasons import Reasons
@@ -84,6 +85,8 @@ def plan(
     tell = progress or (lambda stage, value, bound, done: None)
     if seed is not None:
         scenario = scenario.model_copy(update={"seed": seed})
+    tell("Loading the planner", None, None, 0)
+    load()  # compiling, after the program has changed, is in nobody's seconds
     began_at = monotonic()
     tell("Laying the scenario on its roads", None, None, 0)
     ground = ground if ground is not None and ground.scenario == scenario else connect(scenario)

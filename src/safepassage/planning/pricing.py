@@ -14,7 +14,19 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.planning.problem import QUARTER_MIN, ROUNDING_KM, Bools, Floats, Problem, StationKind, VehicleGraph
+from safepassage.planning.problem import (
+    QUARTER_MIN,
+    ROUNDING_KM,
+    Bools,
+    FleetRow,
+    Floats,
+    Move,
+    Problem,
+    Shape,
+    Station,
+    StationKind,
+    VehicleGraph,
+)
 
 Ints = NDArray[np.int64]
 
@@ -264,3 +276,15 @@ def fuel_lasts(graph: VehicleGraph, path: Path, fuel_places: frozenset[str], *, 
         if graph.stations[move.head].place in fuel_places:
             used_km = 0.0
     return True
+
+
+def load() -> None:
+    """Load the compiled loops, in a second; or compile them first, in half a minute, where the program is new."""
+    depot = Station(StationKind.BASE, "depot", "outbound")
+    shape = Shape(None, "outbound", 0, 1, 0.0, ())
+    minutes, nothing = np.ones((1, 2), dtype=np.bool_), np.zeros((1, 2))
+    graph = VehicleGraph(
+        (depot,), (Move(0, 0, 0, None, False, None, False, -1, -1),), (shape,), minutes, minutes, nothing, nothing, (-1,), 0, 0, 0, None
+    )
+    problem = Problem(2, 0, (), (graph,), (FleetRow(0, 1, 0, 0),), (), (), (), (), (), (), (), ())
+    DayFinder(problem, graph).find(Prices(np.zeros((0, 1)), np.zeros(0), np.zeros(0), np.zeros(0)))

@@ -75,13 +75,16 @@ class CallChange(Record):
 
 
 class WindowChange(Record):
-    """A window of silence that must be confirmed anew, or is not needed any more. `shorter`: hours that are agreed already, but fewer."""
+    """A window of silence that must be confirmed anew, or is not needed any more. `is_shorter`: hours that are agreed already, but fewer.
+    `before` are the hours of the plan before that it meets.
+    """
 
     segment: Identifier
     interval: Interval
     kind: Kind
     is_shorter: bool = False
     parties: tuple[Identifier, ...]
+    before: tuple[Interval, ...] = ()
 
 
 class Stranded(Record):
@@ -325,7 +328,8 @@ def _windows(before: Plan, now: Plan, at: datetime) -> Iterator[WindowChange]:
                 other.segment == window.segment and other.interval.contains(window.interval.starts_at, window.interval.ends_at)
                 for other in was
             )
-            yield _window(window, Kind.OTHER_TIMES if _meets(window, was) else Kind.NEW, is_shorter=around)
+            met = tuple(other.interval for other in was if _meets(window, [other]))
+            yield _window(window, Kind.OTHER_TIMES if met else Kind.NEW, is_shorter=around, before=met)
     for window in was:
         if not _meets(window, will_be):
             yield _window(window, Kind.CANCELLED)
@@ -340,8 +344,10 @@ def _meets(window: SilenceWindow, others: Iterable[SilenceWindow]) -> bool:
     )
 
 
-def _window(window: SilenceWindow, kind: Kind, *, is_shorter: bool = False) -> WindowChange:
-    return WindowChange(segment=window.segment, interval=window.interval, kind=kind, is_shorter=is_shorter, parties=window.parties)
+def _window(window: SilenceWindow, kind: Kind, *, is_shorter: bool = False, before: tuple[Interval, ...] = ()) -> WindowChange:
+    return WindowChange(
+        segment=window.segment, interval=window.interval, kind=kind, is_shorter=is_shorter, parties=window.parties, before=before
+    )
 
 
 def _own(before: Plan, now: Plan, at: datetime) -> Iterator[OwnChange]:
