@@ -116,7 +116,12 @@ def test_ctrl_c_gives_the_days_done_so_far(task, monkeypatch):
         if len(told) == 3:
             signal.raise_signal(signal.SIGINT)
 
-    done = live_ensemble(task, 100_000, workers=2, progress=progress)
+    # a shell that starts the tests in its background has them ignore Ctrl-C
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        done = live_ensemble(task, 100_000, workers=2, progress=progress)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert 150 <= len(done.days) < 1000
     assert list(done.days) == sorted(done.days)
     assert (done.lived.counted[-1] == slow(task, done.days[-1], 1).counted[0]).all()
