@@ -31,8 +31,10 @@ _BUILD_SHARES = (0.65, 0.0)
 _DIVE_SHARES = ((0.65, 0.0), (0.65, 0.7))
 """Shares of the prices of quarters and of people at which plans are built: whole prices leave much unused, none waste it."""
 
-_WORTH_CUTTING_SHARE = 0.0007
-"""Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before."""
+_WORTH_CUTTING_SHARE, _MANY_VEHICLES, _WORTH_CUTTING_MANY_SHARE = 0.0007, 100, 0.002
+"""Boarding cuts are followed while they may bring the bound down by so much; each round takes about as long as the rounds before, which
+for many vehicles is time that plans need more.
+"""
 
 _SEARCHES_OF_A_FIRST_PLAN = 400
 _FEW_VEHICLES = 60
@@ -127,6 +129,7 @@ class Search:
         by_urgency = sorted(range(len(problem.fleet)), key=lambda fleet: problem.graphs[problem.fleet[fleet].graph].stretcher_bays == 0)
         self._vehicles = [fleet for fleet in by_urgency for _ in range(problem.fleet[fleet].vehicles)]
         self._diver = Diver(problem, self._generation, self.finders, self._layout, self._vehicles, fuel_places)
+        self._worth_cutting_share = _WORTH_CUTTING_SHARE if len(self._vehicles) <= _MANY_VEHICLES else _WORTH_CUTTING_MANY_SHARE
         self._start = start
         self._columns = columns
         self._days: list[Day] = []
@@ -202,7 +205,7 @@ class Search:
                     self.bound_points, self.proof = priced.bound_points, priced.proof
                 self.linear = priced.result
                 is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
-                self.is_bound_final = is_optimal and self._generation.cut() < _WORTH_CUTTING_SHARE
+                self.is_bound_final = is_optimal and self._generation.cut() < self._worth_cutting_share
             except ArithmeticError:
                 # the solver gave up: what was proven before still holds
                 return
