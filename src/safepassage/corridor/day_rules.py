@@ -2,8 +2,8 @@
 
 Pure functions on plain numbers, so that live operation, the stress test and a look back at a day apply the very same rules. Times are
 whole minutes of one clock; spans are given as two sequences, `opens` and `closes`, of which those from `first` to before `end` count,
-in order of time. The stress test compiles these very functions, so they use nothing but numbers, sequences and loops. For the live state
-of one convoy they are put together in `convoy_orders.py`.
+in order of time. The stress test compiles these very functions, so they use nothing but numbers, sequences and loops; how it puts them
+together for what lies ahead of a convoy is in `stress/ahead.py`.
 
 Invariant: nobody is told to enter a road that, as far as is known now, cannot be left before its silence or the light ends.
 """
