@@ -37,6 +37,9 @@ def print_verdict(verdict: "Verdict", certificate: "Certificate") -> None:
     if verdict.bound_points is not None:
         how = "counted as everybody and everything" if certificate.prices is None else "recomputed from the stored prices by separate code"
         print(f"Bound {how}: {verdict.bound_points:,.1f}, the plan says {says:,.1f}.")
+    if verdict.with_own_bound_points is not None:
+        own = f"{verdict.with_own_bound_points:,.1f}, the plan says {certificate.with_own_bound_points:,.1f}"
+        print(f"With own cars and people on foot, worked out by separate code as well: {own}.")
     for doubt in verdict.doubts:
         print(f"The bound is not proven: {doubt}.")
 

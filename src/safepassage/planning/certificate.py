@@ -118,4 +118,6 @@ class BoundPrices(Record):
     stocks: tuple[StockPrice, ...]
     needs: tuple[NeedPrice, ...]
     cuts: tuple[CutPrice, ...]
-    own_first: tuple[OwnDeparture, ...] = Field(description="own transport that goes first; the bound is for the fleet in what it leaves")
+    own_first: tuple[OwnDeparture, ...] = Field(
+        description="own transport that goes first, as it leaves in the plan; the bound is for the fleet in what it leaves"
+    )

@@ -155,12 +155,13 @@ class OwnMaster(Master):
 @dataclass(frozen=True, slots=True, eq=False)
 class TogetherBound:
     """No plan of the fleet and own transport together is worth more than `bound_points`. `linear` is the linear optimum, as far as it was
-    reached.
+    reached; `proof` holds the prices that prove the bound, None where none was reached.
     """
 
     bound_points: float
     is_final: bool
     linear: MasterResult | None
+    proof: MasterResult | None = None
 
 
 class Together:
@@ -191,7 +192,7 @@ class Together:
             return
 
     def bound(self) -> TogetherBound:
-        return TogetherBound(self.bound_points, self.is_final, self.linear)
+        return TogetherBound(self.bound_points, self.is_final, self.linear, self._best)
 
     def _step(self) -> int:
         """Solve with all departures that are worth it, and price every fleet row once or twice; how many columns were new.

@@ -27,7 +27,7 @@ from safepassage.planning.own_transport import OwnGroup, own_departures, place_o
 from safepassage.planning.precedence import Orders, choose, man_beside, received_by, what_order_brings
 from safepassage.planning.pricing import load
 from safepassage.planning.problem import Problem
-from safepassage.planning.proof import contradiction, name_prices, prove
+from safepassage.planning.proof import contradiction, leaving_otherwise, name_prices, name_prices_with_own, prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import Certificate, Figures, GoodsLine, Plan
 from safepassage.planning.routes import Routes, draw_route, find_routes, route_danger, route_open
@@ -100,17 +100,19 @@ def plan(
     clock = _share_out(began_at, seconds if seconds is not None else DEFAULT_SECONDS)
     found = run(searching, ends_at=clock.search_ends_at, work=work, report=lambda told: _pass_on(tell, told))
     proven = name_prices(ground, routes, searched, found, own_departures(problem, scenario, first_own))
+    with_own = name_prices_with_own(ground, routes, problem, found)
     chosen, own = found, first_own
     try:
         tell("Working the bound out again", None, None, found.work)
         proven = prove(ground, routes, proven)
+        with_own = prove(ground, routes, with_own, with_own=True)
         tell("Checking the plan", None, None, found.work)
         chosen, own = choose(problem, scenario, found, first_own)
         shrinks_until = math.inf if work is not None else clock.shrinking_ends_at
-        return write_checked(ground, routes, problem, chosen, own, proven=proven, shrinks_until=shrinks_until)
+        return write_checked(ground, routes, problem, chosen, own, proven=proven, with_own=with_own, shrinks_until=shrinks_until)
     except KeyboardInterrupt:
         # who is in a hurry gets the plan all the same, without what takes long and changes nobody's place
-        return write_checked(ground, routes, problem, chosen, own, proven=proven, shrinks=False)
+        return write_checked(ground, routes, problem, chosen, own, proven=proven, with_own=with_own, shrinks=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +171,24 @@ def write_checked(
     first_own: list[OwnGroup],
     *,
     proven: BoundPrices | None = None,
+    with_own: BoundPrices | None = None,
     reasons: type[Reasons] = Reasons,
     shrinks: bool = True,
     shrinks_until: float = math.inf,
 ) -> Plan:
     """The plan of the days found, without vehicles whose own day the checker refuses; how many is among the plan's reasons.
 
-    `proven` are the prices of the bound; `reasons` says why people stay; `shrinks` tells whether the silence asked for is made less at
-    equal people out, by the clock until `shrinks_until`. These two take long and change nobody's place.
+    `proven` are the prices of the bound, `with_own` those of the bound with own transport; `reasons` says why people stay; `shrinks` tells
+    whether the silence asked for is made less at equal people out, by the clock until `shrinks_until`. These two take long and change
+    nobody's place.
 
     Raises:
         PlanBrokenError: the checker found the plan broken, and no vehicle's own day was the cause.
     """
     refused = 0
     while True:
-        made, days = _write(ground, routes, problem, found, first_own, refused, proven, reasons, shrinks_until if shrinks else -math.inf)
+        ends_at = shrinks_until if shrinks else -math.inf
+        made, days = _write(ground, routes, problem, found, first_own, refused, proven, with_own, reasons, ends_at)
         breaches = check_plan(ground.scenario, ground.network, made, place_nodes=ground.node)
         if not breaches:
             return made
@@ -203,6 +208,7 @@ def _write(
     first_own: list[OwnGroup],
     refused: int,
     proven: BoundPrices | None,
+    with_own: BoundPrices | None,
     asked: type[Reasons],
     shrinks_until: float,
 ) -> tuple[Plan, Sequence[Day]]:
@@ -215,6 +221,8 @@ def _write(
         manned, own = shrink(ground, routes, problem, manned, own, ends_at=shrinks_until)
     itineraries, convoys = form_convoys(write_itineraries(problem, scenario, manned), roads, most_vehicles=scenario.column.max_vehicles)
     departures = own_departures(problem, scenario, own)
+    if proven is not None and proven.own_first and proven.own_first != departures:
+        found, proven = leaving_otherwise(ground, routes, found, proven, departures)
     windows = ask_silence(ground, roads, itineraries, departures)
     used = {drive.route for drive in convoys} | {departure.route for departure in departures}
     used_routes = tuple(draw_route(ground, route) for route in routes.all() if route.id in used)
@@ -225,7 +233,7 @@ def _write(
     goods = goods_lines(scenario, itineraries)
     waves = call_waves(scenario, itineraries)
     own_left = figures.own_transport_registered - figures.own_transport_out
-    certificate = _certify(scenario, found, proven, figures, goods)
+    certificate = _certify(scenario, found, proven, with_own, figures, goods)
     reasons = why.all(left, goods, own_left)
     if reasons and found.together is not None:
         reasons = (*reasons, what_order_brings(scenario, certificate))
@@ -234,8 +242,10 @@ def _write(
             *reasons,
             f"{refused} vehicles were given days that our own check refused, and stay at their depots: please report this.",
         )
-    if contradicted := contradiction(found, proven):
-        reasons = (*reasons, contradicted)
+    contradictions = [contradiction(found.bound_points, proven)]
+    if found.together is not None:
+        contradictions += [contradiction(found.together.bound_points, with_own, " of the fleet and own transport together")]
+    reasons = (*reasons, *(contradicted for contradicted in contradictions if contradicted))
     plan = Plan(
         scenario=scenario.id,
         scenario_title=scenario.title,
@@ -261,7 +271,14 @@ def _write(
     return plan, manned.days
 
 
-def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figures: Figures, goods: tuple[GoodsLine, ...]) -> Certificate:
+def _certify(
+    scenario: Scenario,
+    found: Found,
+    proven: BoundPrices | None,
+    with_own: BoundPrices | None,
+    figures: Figures,
+    goods: tuple[GoodsLine, ...],
+) -> Certificate:
     """The plan's points in people and goods beside the bounds, which never exceed everybody and everything."""
     value = people_points(scenario.weights, figures.out) + delivered_points(scenario.weights, goods)
     most = most_points(scenario)
@@ -272,11 +289,7 @@ def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figur
         covers += "; the search ended before any bound was reached: this one is everybody and everything"
     elif not found.is_bound_final:
         covers += _STILL_FALLING
-    if proven is not None and proven.bound_points is not None:
-        # what separate code proved in whole numbers needs no allowance
-        bound = min(most, max(found.bound_points, proven.bound_points))
-    else:
-        bound = _to_the_safe_side(found.bound_points, most)
+    bound = _bound_said(found.bound_points, proven, most)
     certificate = Certificate(
         value_points=value,
         bound_points=bound,
@@ -296,7 +309,7 @@ def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figur
     if found.together is None:
         covers += "; each of them was counted as if the others were not there"
     else:
-        bound = min(bound, _to_the_safe_side(found.together.bound_points, most + own_points))
+        bound = min(bound, _bound_said(found.together.bound_points, with_own, most + own_points))
         covers += "" if found.together.is_final else _STILL_FALLING
     return certificate.model_copy(
         update={
@@ -304,10 +317,15 @@ def _certify(scenario: Scenario, found: Found, proven: BoundPrices | None, figur
             "with_own_bound_points": bound,
             "with_own_gap": (bound - value) / bound if bound else 0.0,
             "with_own_covers": covers,
+            "with_own_prices": with_own,
         }
     )
 
 
-def _to_the_safe_side(bound_points: float, most: float) -> float:
-    """A bound as it is said: the solver's arithmetic may err by its tolerance for each row and for each rider."""
+def _bound_said(bound_points: float, proven: BoundPrices | None, most: float) -> float:
+    """Of the search's bound and that of separate code the higher; never more than everybody and everything."""
+    if proven is not None and proven.bound_points is not None:
+        # what separate code proved in whole numbers needs no allowance
+        return min(most, max(bound_points, proven.bound_points))
+    # the solver's arithmetic may err by its tolerance for each row and for each rider
     return min(most, bound_points + _ARITHMETIC * (bound_points + most))

@@ -4,6 +4,8 @@ Invariant: what leaves here as proven was worked out again by `checking/certific
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -33,6 +35,8 @@ from safepassage.planning.search import Found
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation import instant_of
 
+Kept = TypeVar("Kept", BoundPrices, BoundPrices | None)
+
 MISMATCH = 1e-6
 """By this share of it the two bounds may differ: that of the search and that of separate code, at prices of nine decimals."""
 
@@ -49,25 +53,45 @@ def name_prices(
     return prices_of(ground.scenario, problem, found.proof, hash_roads(routes.all()), own_first)
 
 
-def prove(ground: Ground, routes: Routes, prices: BoundPrices | None) -> BoundPrices | None:
-    """The prices with the bound that they prove."""
-    if prices is None:
+def name_prices_with_own(ground: Ground, routes: Routes, problem: Problem, found: Found) -> BoundPrices | None:
+    """The same of the bound of the fleet, own cars and people on foot together. `problem` is the whole one, with nothing taken."""
+    if found.together is None or found.together.proof is None:
         return None
-    bound_points = recompute_bound(ground.scenario, ground.network, routes.all(), prices, place_nodes=ground.node)
+    return prices_of(ground.scenario, problem, found.together.proof, hash_roads(routes.all()))
+
+
+def prove(ground: Ground, routes: Routes, prices: Kept, *, with_own: bool = False) -> Kept:
+    """The prices with the bound that they prove: of the fleet, or `with_own` of it, own cars and people on foot together."""
+    if prices is None:
+        return prices
+    bound_points = recompute_bound(ground.scenario, ground.network, routes.all(), prices, place_nodes=ground.node, with_own=with_own)
     return prices.model_copy(update={"bound_points": bound_points})
 
 
-def contradiction(found: Found, prices: BoundPrices | None) -> str | None:
+def leaving_otherwise(
+    ground: Ground, routes: Routes, found: Found, prices: BoundPrices, own_first: Sequence[OwnDeparture]
+) -> tuple[Found, BoundPrices]:
+    """The bound beside own transport that goes first at other minutes than it was searched beside: what it leaves to the fleet is other,
+    the prices are the same. The search's own claim goes up or down by as much as what they prove.
+    """
+    before = prices if prices.bound_points is not None else prove(ground, routes, prices)
+    after = prove(ground, routes, prices.model_copy(update={"own_first": tuple(own_first)}))
+    assert before.bound_points is not None and after.bound_points is not None  # noqa: S101, PT018 - both are proven
+    return replace(found, bound_points=found.bound_points + after.bound_points - before.bound_points), after
+
+
+def contradiction(bound_points: float, prices: BoundPrices | None, who: str = "") -> str | None:
     """In words, that separate code cannot prove the bound that the search claims; None where it can, or was stopped before.
 
-    The higher of the two is handed out then: people who wait for a plan are not to go without one for a fault in its bound.
+    The higher of the two is handed out then: people who wait for a plan are not to go without one for a fault in its bound. `who` says
+    whose plans the bound is of, beyond the fleet's.
     """
     if prices is None or prices.bound_points is None:
         return None
-    if prices.bound_points <= found.bound_points + MISMATCH * (1.0 + found.bound_points):
+    if prices.bound_points <= bound_points + MISMATCH * (1.0 + bound_points):
         return None
     return (
-        f"The search says that no plan is worth more than {found.bound_points:.9g} points; its prices prove only "
+        f"The search says that no plan{who} is worth more than {bound_points:.9g} points; its prices prove only "
         f"{prices.bound_points:.9g}, worked out by separate code, and that is what this plan says: please report this."
     )
 

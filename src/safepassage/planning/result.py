@@ -105,6 +105,10 @@ class Certificate(Record):
     with_own_bound_points: float | None = Field(default=None, description="no plan of the fleet and own transport together is worth more")
     with_own_gap: float | None = None
     with_own_covers: str = Field(default="", description="which plans the bound with own transport speaks of")
+    with_own_prices: BoundPrices | None = Field(
+        default=None,
+        description="what proves the bound with own transport; None where it follows from that of the fleet, or no proof is kept",
+    )
 
 
 class Figures(Record):

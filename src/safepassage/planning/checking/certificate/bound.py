@@ -5,17 +5,21 @@ For any prices >= 0, no plan of the fleet on these roads is worth more than
     sum of price x capacity of all that is limited
     + sum over fleet rows of vehicles x (what the best day earns, each journey full of those who earn most after what they pay)
 
+and, where own cars and people on foot are counted in, what they earn at most (`leaving.py`).
+
 Lagrangian relaxation; Lasdon, Optimization Theory for Large Systems (1970), chapter 3.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from safepassage.corridor import FleetEntry
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.checking.certificate.best import best_units
 from safepassage.planning.checking.certificate.goods import Goods
 from safepassage.planning.checking.certificate.grain import Grain, PricesBrokenError, float_up
+from safepassage.planning.checking.certificate.leaving import leaving_units, own_most_points
 from safepassage.planning.checking.certificate.limits import quarter_limits
 from safepassage.planning.checking.certificate.moves import Kind, World
 from safepassage.planning.checking.certificate.own import own_taken
@@ -34,10 +38,16 @@ _GRAINS = (Grain(10**9), Grain(10**6), Grain(10**3), Grain(1))
 
 
 def recompute_bound(
-    scenario: Scenario, network: RoadNetwork, routes: Iterable[Route], prices: BoundPrices, *, place_nodes: Mapping[str, int]
+    scenario: Scenario,
+    network: RoadNetwork,
+    routes: Iterable[Route],
+    prices: BoundPrices,
+    *,
+    place_nodes: Mapping[str, int],
+    with_own: bool = False,
 ) -> float:
     """The points that no plan of the fleet on these routes exceeds, as far as these prices prove it; rounded up. Never more than what
-    everybody and everything is worth.
+    everybody and everything is worth. `with_own`: no plan of the fleet, own cars and people on foot together.
 
     Of each route, only its arcs and its ends are believed.
 
@@ -47,11 +57,19 @@ def recompute_bound(
     looked_at = tuple(routes)
     if hash_roads(looked_at) != prices.roads_hash:
         raise PricesBrokenError("the roads looked at are not those that the prices are for")
-    return min(float_up(most_points(scenario)), dual_points(scenario, network, looked_at, prices, place_nodes=place_nodes))
+    proven = dual_points(scenario, network, looked_at, prices, place_nodes=place_nodes, with_own=with_own)
+    most = most_points(scenario) + (own_most_points(scenario) if with_own else Fraction(0))
+    return min(float_up(most), proven)
 
 
 def dual_points(
-    scenario: Scenario, network: RoadNetwork, routes: Iterable[Route], prices: BoundPrices, *, place_nodes: Mapping[str, int]
+    scenario: Scenario,
+    network: RoadNetwork,
+    routes: Iterable[Route],
+    prices: BoundPrices,
+    *,
+    place_nodes: Mapping[str, int],
+    with_own: bool = False,
 ) -> float:
     """The value of the formula above at these prices, rounded up.
 
@@ -59,24 +77,30 @@ def dual_points(
         PricesBrokenError: the prices name what cannot be priced.
         OverflowError: points are too large to be counted.
     """
+    if with_own and prices.own_first:
+        raise PricesBrokenError("own transport cannot both go first and be counted in")
     looked_at = tuple(routes)
     ground = survey(scenario, network, looked_at, place_nodes)
     clock = Clock(ground)
     ways = drive_all(ground, clock, looked_at)
     for grain in _GRAINS:
         try:
-            return grain.points(_bound_units(ground, clock, ways, looked_at, prices, grain))
+            return grain.points(_bound_units(ground, clock, ways, looked_at, prices, grain, with_own=with_own))
         except OverflowError:
             continue
     raise OverflowError("prices are too large to be counted")
 
 
-def _bound_units(ground: Ground, clock: Clock, ways: Ways, routes: tuple[Route, ...], prices: BoundPrices, grain: Grain) -> int:
+def _bound_units(
+    ground: Ground, clock: Clock, ways: Ways, routes: tuple[Route, ...], prices: BoundPrices, grain: Grain, *, with_own: bool
+) -> int:
     scenario = ground.scenario
     own = own_taken(ground, clock, ways, routes, prices.own_first)
     limits = quarter_limits(ground, clock, grain, prices.quarters, own.of_quarters)
     journeys, goods = Journeys(scenario, grain, prices), Goods(scenario, grain, prices)
     total = limits.fixed_units + journeys.charges.fixed_units + goods.fixed_units + reception_units(scenario, grain, prices, own.of_rooms)
+    if with_own:
+        total += leaving_units(ground, clock, ways, limits, grain, prices.receptions)
     world = World(ground, clock, ways, limits, journeys, goods.lanes())
     for entries in _alike(scenario):
         moves = Kind(world, entries[0]).moves([entry.depot for entry in entries])

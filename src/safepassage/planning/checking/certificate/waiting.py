@@ -21,15 +21,20 @@ class Riders:
     points: Fraction
 
 
-def find_riders(scenario: Scenario) -> dict[Person | int, Riders]:
-    """By gathering point and class, or by row of the scenario's groups. Rules 10 to 12."""
+def class_worth(scenario: Scenario) -> dict[PriorityClass, Fraction]:
+    """Points of one person, by class."""
     weights = scenario.weights
-    worth = {
+    return {
         PriorityClass.STRETCHER: Fraction(weights.stretcher_person),
         PriorityClass.INFANT: Fraction(weights.infant_person),
         PriorityClass.FRAIL: Fraction(weights.frail_person),
         PriorityClass.OTHER: Fraction(weights.other_person),
     }
+
+
+def find_riders(scenario: Scenario) -> dict[Person | int, Riders]:
+    """By gathering point and class, or by row of the scenario's groups. Rules 10 to 12."""
+    worth = class_worth(scenario)
     alone: dict[Person, int] = {(place.id, who): people for place in scenario.gathering_points for who, people in place.registered.items()}
     riders: dict[Person | int, Riders] = {}
     for row, group in enumerate(scenario.groups):
