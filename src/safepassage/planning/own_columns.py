@@ -7,10 +7,12 @@ Beside the rows of `master.py`, which own transport shares,
 with columns x[flow, minute of departure] in units. A unit is worth the points of an average one, uses its share of a passage in every
 quarter that it passes, and the room of its people at the reception. Lagrangian bound, for any prices >= 0, as in `bound.py`:
 
-    bound = the bound of `bound.py` + sum over rows of units x max(0, points of the best departure at these prices)
+    bound = the bound of `bound.py`
+          + sum over rows of the most, over n, of what its first n units earn at these prices, each by its own best departure
 
 Invariant: every plan that rules 13, 15, 17 and 24 allow is a solution here, or the bound would not hold for it. The first n units hold
-their share of each class, rounded down, which is worth no more than n average units, but may need less room than these: see `_room`.
+their share of each class, rounded down: the bound counts these people, unit by unit. For the columns they are worth no more than n
+average units, but may need less room than these: see `_room`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from safepassage.planning.build import person_points
 from safepassage.planning.master import Day, Master, MasterResult, day_of
 from safepassage.planning.own_transport import own_uses
 from safepassage.planning.pricing import DayFinder, Ints, Path, Prices
@@ -49,7 +52,10 @@ class OwnColumns:
         self.points = {own.row: own.points_per_unit for own in problem.own_rows}
         shelters = {shelter.place: number for number, shelter in enumerate(problem.shelters)}
         self.shelter = [shelters[flow.reception] for flow in self.flows]
+        self._of_unit = {row: _people_and_points(scenario, row) for row in self.units}
         self.room_people, spare_people = _room(problem, scenario)
+        self._spare_people = np.array([spare_people.get(shelter.place, 0) for shelter in problem.shelters], dtype=np.float64)
+        self._capacity = [shelter.capacity_people for shelter in problem.shelters]
         self.problem = replace(
             problem,
             shelters=tuple(
@@ -72,12 +78,31 @@ class OwnColumns:
 
     def earned(self, flow: int, result: MasterResult) -> Floats:
         """Points of a unit at these prices, for each departure of a flow."""
+        points = self.points[self.flows[flow].row] - self.room_people[flow] * float(result.capacity["capacity"][self.shelter[flow]])
+        return points - self._paid(flow, result)
+
+    def _paid(self, flow: int, result: MasterResult) -> Floats:
+        """Points that a unit pays for what it passes, for each departure of a flow."""
         own = self.flows[flow]
-        points = self.points[own.row] - self.room_people[flow] * float(result.capacity["capacity"][self.shelter[flow]])
-        earned = np.full(len(self.minutes[flow]), points)
+        paid = np.zeros(len(self.minutes[flow]))
         for (limit, _), slots in zip(own.uses, self._slots[flow], strict=True):
-            earned -= own.share * result.prices.slot[limit, slots]
-        return earned
+            paid += own.share * result.prices.slot[limit, slots]
+        return paid
+
+    def fixed_points(self, result: MasterResult) -> float:
+        """The sum of price x capacity as it is, without the room that only the columns need."""
+        return result.fixed_points - float(self._spare_people @ result.capacity["capacity"])
+
+    def most_points(self, row: int, result: MasterResult) -> float:
+        """The most that the first units of a row earn at these prices, however many leave."""
+        people, points = self._of_unit[row]
+        earned = np.full(len(people), -np.inf)
+        for number, flow in enumerate(self.flows):
+            if flow.row == row:
+                place = self.shelter[number]
+                here = points - people * float(result.capacity["capacity"][place]) - float(self._paid(number, result).min())
+                earned = np.maximum(earned, np.where(people <= self._capacity[place], here, -np.inf))
+        return max(0.0, float(np.cumsum(earned).max(initial=0.0)))
 
 
 def _departures(problem: Problem, flow: OwnFlow) -> tuple[Ints, Ints]:
@@ -90,6 +115,19 @@ def _departures(problem: Problem, flow: OwnFlow) -> tuple[Ints, Ints]:
     _, first = np.unique(slots, axis=1, return_index=True)
     first.sort()
     return minutes[first], slots[:, first]
+
+
+def _people_and_points(scenario: Scenario, row: int) -> tuple[Floats, Floats]:
+    """Who sits in the first unit of a row to leave, in the second one and so on: how many people, and their points."""
+    own = scenario.own_transport[row]
+    units = np.arange(own.units + 1)
+    of_class = [
+        (np.diff(people * units // own.units), person_points(scenario.weights, priority)) for priority, people in own.people.items()
+    ]
+    return (
+        np.asarray(sum((people for people, _ in of_class), np.zeros(own.units))),
+        np.asarray(sum((people * points for people, points in of_class), np.zeros(own.units))),
+    )
 
 
 def _room(problem: Problem, scenario: Scenario) -> tuple[list[float], dict[str, int]]:
@@ -208,7 +246,7 @@ class Together:
     def _price(self, at: MasterResult) -> int:
         """Price every fleet row, and prove a bound at these prices; how many days were new."""
         problem = self.own.problem
-        bound = at.fixed_points + sum(units * points for units, points in self._best_departures(at))
+        bound = self.own.fixed_points(at) + sum(self.own.most_points(row, at) for row in self.own.units)
         days: list[Day] = []
         for number, finder in enumerate(self._finders):
             best = finder.find(at.prices, for_bound=True)
@@ -221,13 +259,6 @@ class Together:
         if bound < self.bound_points:
             self.bound_points, self._best = bound, at
         return self._add(days)
-
-    def _best_departures(self, at: MasterResult) -> Iterator[tuple[int, float]]:
-        """Units of each row of own transport, and the most that one of them earns at these prices."""
-        most = dict.fromkeys(self.own.units, 0.0)
-        for number, flow in enumerate(self.own.flows):
-            most[flow.row] = max(most[flow.row], float(self.own.earned(number, at).max()))
-        return ((units, most[row]) for row, units in self.own.units.items())
 
     def _with_departures(self) -> tuple[MasterResult, int]:
         """The optimum over the days known, and departures that are still new.
