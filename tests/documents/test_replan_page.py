@@ -16,7 +16,8 @@ from safepassage.documents.replan_summary import print_difference
 from safepassage.documents.replan_words import DifferenceWords
 from safepassage.documents.replan_write import write_replanned
 from safepassage.planning.replanning import Replanned
-from safepassage.planning.replanning.difference import Difference, difference_of
+from safepassage.planning.replanning.compare import difference_of
+from safepassage.planning.replanning.difference import Difference
 
 
 def words_of(result: Replanned) -> DifferenceWords:

@@ -9,7 +9,8 @@ from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_words import DifferenceWords
 from safepassage.documents.write import Written, write_documents
 from safepassage.errors import InputError, Problem
-from safepassage.planning.replanning.difference import Difference, difference_of
+from safepassage.planning.replanning.compare import difference_of
+from safepassage.planning.replanning.difference import Difference
 from safepassage.planning.replanning.replan import Replanned
 from safepassage.planning.replanning.state import DayState
 

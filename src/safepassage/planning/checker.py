@@ -6,6 +6,7 @@ and works out everything else again: driving times, crossings, closures, dayligh
 
 from collections.abc import Mapping, Sequence
 
+from safepassage.corridor import NOBODY, PeopleByClass
 from safepassage.planning.checking.breach import Breach
 from safepassage.planning.checking.counts import (
     check_boarded,
@@ -18,6 +19,7 @@ from safepassage.planning.checking.crowds import check_crowds
 from safepassage.planning.checking.figures import count
 from safepassage.planning.checking.ground import survey
 from safepassage.planning.checking.journey import follow
+from safepassage.planning.checking.midday import check_set_down
 from safepassage.planning.checking.ride import check_route, drive_again
 from safepassage.planning.checking.silence import check_silence
 from safepassage.planning.checking.statements import (
@@ -77,7 +79,9 @@ def check_plan(scenario: Scenario, network: RoadNetwork, plan: Plan, *, place_no
     breaches += check_goods_lines(ground, plan, all_steps)
     breaches += check_left_behind(ground, plan, boards)
     breaches += check_certificate(ground, plan, all_steps)
-    breaches += check_figures(plan.figures, count(ground, steps_of, plan.own_departures, trips, plan.windows))
+    breaches += check_set_down(ground, plan, steps_of)
+    set_down = plan.changed.set_down if plan.changed is not None else NOBODY
+    breaches += check_figures(plan.figures, count(ground, steps_of, plan.own_departures, trips, plan.windows, set_down=set_down))
     return tuple(sorted(set(breaches)))
 
 
@@ -118,11 +122,15 @@ def count_figures(
     windows: Sequence[SilenceWindow],
     *,
     place_nodes: Mapping[str, int],
+    set_down: PeopleByClass = NOBODY,
 ) -> Figures:
-    """What these itineraries do. Danger counts passengers, own cars and people on foot; vehicles are those of the fleet."""
+    """What these itineraries do. Danger counts passengers, own cars and people on foot; vehicles are those of the fleet.
+
+    People `set_down` to wait anew are counted once among the registered.
+    """
     ground = survey(scenario, network, routes, place_nodes)
     route_of = {route.id: route for route in routes}
     rides = {route.id: drive_again(ground, route) for route in routes}
     steps_of = [follow(itinerary, route_of) for itinerary in itineraries]
     trips = [*fleet_trips(itineraries, steps_of, route_of, rides), *own_trips(scenario, own_departures, route_of, rides)]
-    return count(ground, steps_of, own_departures, trips, windows)
+    return count(ground, steps_of, own_departures, trips, windows, set_down=set_down)

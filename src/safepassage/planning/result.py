@@ -7,6 +7,7 @@ from pydantic import Field
 from safepassage.corridor import GoodsKind, Identifier, Instant, Interval, PeopleByClass, PriorityClass, Record, WindowStatus
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.itinerary import Convoy, Itinerary, OwnDeparture
+from safepassage.planning.midday import MiddayChange
 from safepassage.planning.route import Route
 
 PLAN_FORMAT = 1
@@ -114,7 +115,7 @@ class Certificate(Record):
 class Figures(Record):
     """What the plan does, counted from its itineraries by the checker."""
 
-    registered: PeopleByClass
+    registered: PeopleByClass = Field(description="each person once: not again who waits anew, set down by a vehicle out of service")
     out: PeopleByClass
     own_transport_registered: PeopleByClass
     own_transport_out: PeopleByClass
@@ -155,6 +156,7 @@ class Plan(Record):
     reasons: tuple[str, ...] = Field(description="in words: why no more can be done; never empty where somebody or something is left")
     figures: Figures
     certificate: Certificate
+    changed: MiddayChange | None = Field(default=None, description="what was changed in the middle of the day; None: nothing")
 
     def route(self, route_id: str) -> Route:
         """Raises: KeyError where the plan has no such route."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.planning.hamlet import at, buses, hamlet, people_at, planned, span
 
+from safepassage.planning.midday import MiddayChange
 from safepassage.planning.replanning import DayState, Replanned, Session, open_session, replan
 from safepassage.planning.replanning.judge import judge, past_of
 
@@ -24,7 +25,8 @@ def session() -> Session:
 def judged(session: Session, result: Replanned, past: dict[str, int], plan=None):
     ground = session.setting.ground
     plan = plan if plan is not None else result.plan
-    return judge(result.scenario, ground.network, plan, past, place_nodes=ground.node, at=result.state.at)
+    plan = plan if plan.changed is not None else plan.model_copy(update={"changed": MiddayChange(at=result.state.at)})
+    return judge(result.scenario, ground.network, plan, past, place_nodes=ground.node).breaches
 
 
 def test_two_boardings_in_a_quarter_that_has_been_stay_although_one_is_allowed_now(session: Session) -> None:

@@ -16,7 +16,7 @@ from safepassage.corridor import Closure, ClosureKind, PeopleByClass
 from safepassage.errors import InputError
 from safepassage.planning.itinerary import Itinerary
 from safepassage.planning.replanning import DayState, open_session, replan
-from safepassage.planning.replanning.difference import difference_of
+from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.state import VehicleReport, WaitingReport
 from safepassage.scenario.scenario import Scenario
 

@@ -12,7 +12,8 @@ from tests.planning.hamlet import at, bus, buses, hall, hamlet, leg, people_at, 
 from safepassage.corridor import Closure, ClosureKind, Control, GoodsKind, Need, OfferedWindow, PeopleByClass, SafeHalt, Segment, Stock
 from safepassage.errors import InputError
 from safepassage.planning.replanning import DayState, open_session, replan
-from safepassage.planning.replanning.difference import Kind, difference_of
+from safepassage.planning.replanning.compare import difference_of
+from safepassage.planning.replanning.difference import Kind
 from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
 from safepassage.scenario.scenario import Scenario, SilenceRules
 
@@ -291,6 +292,22 @@ def test_goods_that_came_in_are_brought_as_well() -> None:
     stocks = (StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=150),)
     result = anew("09:00", scenario=supplied(), changes=None, stocks=stocks)
     assert (result.before.goods[0].delivered_kg, result.plan.goods[0].delivered_kg) == (100, 150)
+
+
+def test_a_kept_day_takes_what_else_lies_there_and_has_room() -> None:
+    """60 kg lay at the depot when it was planned; by 09:00 it is 90, and the lorry that goes as planned has room for 100."""
+    scenario = supplied().model_copy(update={"stocks": (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=60),)})
+    result = anew("09:00", scenario=scenario, stocks=(StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=90),))
+    assert times(result.plan.itineraries[0]) == times(result.before.itineraries[0])
+    assert (result.before.goods[0].delivered_kg, result.plan.goods[0].delivered_kg) == (60, 90)
+    assert not result.broken
+    (vehicle,) = difference_of(result).vehicles
+    assert (vehicle.kind, vehicle.goods_before_kg, vehicle.goods_now_kg) == (Kind.AS_PLANNED, 60, 90)
+
+
+def test_a_kept_day_takes_no_more_than_its_payload() -> None:
+    stocks = (StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=500),)
+    assert anew("09:00", scenario=supplied(), stocks=stocks).plan.goods[0].delivered_kg == 100
 
 
 def test_a_day_for_goods_that_lie_no_more_does_not_hold() -> None:

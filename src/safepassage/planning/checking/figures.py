@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
+from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass, PriorityClass, people_by_class
 from safepassage.planning.checking.danger import Exposure, exposures_of
 from safepassage.planning.checking.ground import Ground
 from safepassage.planning.checking.journey import Step
@@ -20,8 +20,13 @@ def count(
     departures: Sequence[OwnDeparture],
     trips: Sequence[Trip],
     windows: Iterable[SilenceWindow],
+    *,
+    set_down: PeopleByClass = NOBODY,
 ) -> Figures:
-    """The plan's figures. Vehicles are those of the fleet; danger and value are of the fleet and of own transport."""
+    """The plan's figures. Vehicles are those of the fleet; danger and value are of the fleet and of own transport.
+
+    `set_down` are registered twice: where they boarded first, and where they wait anew. They are counted once.
+    """
     scenario = ground.scenario
     out = sum((step.activity.people for steps in steps_of for step in steps if isinstance(step.activity, Alight)), NOBODY)
     own_out = sum((departure.people for departure in departures), NOBODY)
@@ -33,7 +38,7 @@ def count(
     weights = scenario.weights
     costs = weights.silence_km_h * silence_km_h + weights.danger_incident * incidents + weights.vehicle_h * vehicle_h
     return Figures(
-        registered=sum((point.registered for point in scenario.gathering_points), NOBODY),
+        registered=_without(sum((point.registered for point in scenario.gathering_points), NOBODY), set_down),
         out=out,
         own_transport_registered=sum((row.people for row in scenario.own_transport), NOBODY),
         own_transport_out=own_out,
@@ -48,6 +53,10 @@ def count(
         vehicles_used=sum(1 for steps in steps_of if steps),
         mean_arrival_at=_mean_arrival(steps_of),
     )
+
+
+def _without(people: PeopleByClass, some: PeopleByClass) -> PeopleByClass:
+    return people_by_class({priority: max(0, people[priority] - some[priority]) for priority in PriorityClass})
 
 
 def people_points(weights: Weights, people: PeopleByClass) -> float:

@@ -31,7 +31,8 @@ class Going:
 def crew(rest: Rest, going: Sequence[Going], *, tops_up: bool) -> tuple[Manned, tuple[Going, ...]]:
     """Riders and goods; and who goes, without journeys at the end of a changed day on which nobody and nothing would be carried.
 
-    `tops_up`: more people may be called for seats that the plan leaves free; without it, only changed days are filled anew.
+    `tops_up`: more people may be called for seats that the plan leaves free, and more goods loaded where there is room; without it, only
+    changed days are filled anew.
     """
     manned = _crew(rest, going, tops_up=tops_up)
     useful = tuple(cut for number, each in enumerate(going) if (cut := _without_idle_end(rest, manned, number, each)) is not None)
@@ -62,7 +63,7 @@ def _crew(rest: Rest, going: Sequence[Going], *, tops_up: bool) -> Manned:
     ]
     more = dict(zip(asked, board(_without(rest.left, trips, fixed), room), strict=True))
     riding = [_sum(fixed.get(number), more.get(number)) for number in range(len(trips))]
-    return Manned(days, trips, riding, hauls, _loads(rest, going, hauls))
+    return Manned(days, trips, riding, hauls, _loads(rest, going, hauls, tops_up=tops_up))
 
 
 def _aboard(rest: Rest, going: Iterable[Going]) -> Iterable[Trip]:
@@ -177,8 +178,8 @@ def _sum(one: Riders | None, other: Riders | None) -> Riders:
     return Riders(people, tuple(sorted((row, count) for row, count in groups.items() if count)))
 
 
-def _loads(rest: Rest, going: Sequence[Going], hauls: Sequence[Haul]) -> list[Mapping[GoodsKind, int]]:
-    """Goods on board as they are, those called for next, then the others."""
+def _loads(rest: Rest, going: Sequence[Going], hauls: Sequence[Haul], *, tops_up: bool) -> list[Mapping[GoodsKind, int]]:
+    """Goods on board as they are, those called for next, then more: in what lies there, is needed and has room."""
     stocks = Counter({(stock.place, stock.kind): 0 for stock in rest.left.stocks})
     needs: Counter[tuple[str, GoodsKind]] = Counter()
     for stock in rest.left.stocks:
@@ -206,14 +207,22 @@ def _loads(rest: Rest, going: Sequence[Going], hauls: Sequence[Haul]) -> list[Ma
             needs.subtract({(haul.need, kind): kg for kind, kg in goods.items()})
             if haul.load_step >= 0:
                 stocks.subtract({(haul.stock, kind): kg for kind, kg in goods.items()})
-    asked = [number for number in range(len(hauls)) if number not in fixed and hauls[number].load_step >= 0]
+    asked = [number for number in range(len(hauls)) if hauls[number].load_step >= 0 and (tops_up or number not in fixed)]
     problem = replace(
         rest.problem,
         needs=tuple(replace(need, weight_kg=_share(needs, (need.place, need.kind), need.weight_kg)) for need in rest.problem.needs),
         stocks=tuple(replace(stock, weight_kg=_share(stocks, (stock.place, stock.kind), stock.weight_kg)) for stock in rest.problem.stocks),
     )
-    more = dict(zip(asked, load(problem, [hauls[number] for number in asked]), strict=True)) if asked else {}
-    return [fixed.get(number, more.get(number, {})) for number in range(len(hauls))]
+    room = [
+        replace(
+            hauls[number],
+            payload_kg=max(0, hauls[number].payload_kg - sum(fixed.get(number, {}).values())),
+            is_needed=hauls[number].is_needed and number not in fixed,
+        )
+        for number in asked
+    ]
+    more = dict(zip(asked, load(problem, room), strict=True)) if asked else {}
+    return [dict(Counter(fixed.get(number, {})) + Counter(more.get(number, {}))) for number in range(len(hauls))]
 
 
 def _share(left: Counter[tuple[str, GoodsKind]], key: tuple[str, GoodsKind], most_kg: int) -> int:

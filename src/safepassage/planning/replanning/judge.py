@@ -7,16 +7,19 @@ is; one vehicle more in it is a breach again. Vehicles that the plan itself name
 Invariant: no breach of what is to come is passed over but the end of a journey that is named.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from safepassage.planning.checker import Breach, check_plan
-from safepassage.planning.itinerary import Drive, Itinerary
+from safepassage.planning.itinerary import Drive, Halt, Itinerary
+from safepassage.planning.midday import MiddayChange
 from safepassage.planning.result import Plan
 from safepassage.roads import RoadNetwork
 from safepassage.scenario.scenario import Scenario
 
-_STATEMENTS = {3, 22, 25}
+_STATEMENTS = {3, 22, 25, 26}
 """Rules of a whole plan and of its words: the past alone cannot keep them, and breaking them is never a matter of the past."""
 
 _ENDS = {3, 5, 6}
@@ -26,40 +29,47 @@ _HALTS = 18
 """The rule that vehicles break together by ending at one halt."""
 
 
-def judge(
-    scenario: Scenario,
-    network: RoadNetwork,
-    plan: Plan,
-    past: Mapping[str, int],
-    *,
-    place_nodes: Mapping[str, int],
-    at: datetime,
-    ends_elsewhere: Collection[str] = (),
-    silenced_before: Collection[str] = (),
-    overfull: Collection[str] = (),
-) -> tuple[Breach, ...]:
-    """Breaches of the rest of a plan. `past` says how many activities of each vehicle have begun.
+class Judged(NamedTuple):
+    """Breaches of what is to come, and those that are not held against a plan: of what has happened, or of an end that is named."""
 
-    `ends_elsewhere` are vehicles named as ending where no journey ends; `silenced_before` segments that the past needed silent in hours
-    that are not silent any more: their windows are as they were. `overfull` are halts with room for fewer than end there.
-    """
+    breaches: tuple[Breach, ...]
+    passed_over: tuple[Breach, ...]
+
+
+def judge(scenario: Scenario, network: RoadNetwork, plan: Plan, past: Mapping[str, int], *, place_nodes: Mapping[str, int]) -> Judged:
+    """Judge a plan that says when it was changed. `past` says how many activities of each vehicle had begun then."""
     breaches = check_plan(scenario, network, plan, place_nodes=place_nodes)
-    if not breaches:
-        return ()
-    before = past_of(plan, past, at)
+    changed = plan.changed
+    if not breaches or changed is None:
+        return Judged(breaches, ())
+    before = past_of(plan, past, changed.at)
     happened = set(check_plan(scenario, network, before, place_nodes=place_nodes))
     # where holds have changed, the checker cannot drive the past again: it was on these segments for other minutes
     driven_otherwise = {breach.where.removeprefix("route ") for breach in happened if breach.rule == 2}
     of_past = {passage.segment for route in before.routes if route.id in driven_otherwise for passage in route.passages}
-    windows = tuple(f"window of {segment} " for segment in {*silenced_before, *of_past})
-    return tuple(
-        breach
-        for breach in breaches
-        if not (breach in happened and breach.rule not in _STATEMENTS)
-        and not (breach.rule in _ENDS and _vehicle(breach) in ends_elsewhere)
-        and not (breach.rule == _HALTS and breach.where.removeprefix("safe halt ") in overfull)
-        and not (breach.rule == 22 and (breach.where.startswith(windows) or _is_past(breach, past, len(before.own_departures))))
+    windows = tuple(f"window of {segment} " for segment in {*changed.silence_as_it_was, *of_past})
+    overfull = _overfull(scenario, plan, changed)
+
+    def is_passed_over(breach: Breach) -> bool:
+        return (
+            (breach in happened and breach.rule not in _STATEMENTS)
+            or (breach.rule in _ENDS and _vehicle(breach) in changed.ends_elsewhere)
+            or (breach.rule == _HALTS and breach.where.removeprefix("safe halt ") in overfull)
+            or (breach.rule == 22 and (breach.where.startswith(windows) or _is_past(breach, past, len(before.own_departures))))
+        )
+
+    passed_over = tuple(breach for breach in breaches if is_passed_over(breach))
+    return Judged(tuple(breach for breach in breaches if breach not in passed_over), passed_over)
+
+
+def _overfull(scenario: Scenario, plan: Plan, changed: MiddayChange) -> set[str]:
+    """Halts with room for fewer vehicles than are named as ending there."""
+    stranded = Counter(
+        itinerary.activities[-1].place
+        for itinerary in plan.itineraries
+        if itinerary.vehicle in changed.ends_elsewhere and isinstance(itinerary.activities[-1], Halt)
     )
+    return {halt.id for halt in scenario.safe_halts if stranded[halt.id] > halt.holds_vehicles}
 
 
 def _is_past(breach: Breach, past: Mapping[str, int], own_past: int) -> bool:

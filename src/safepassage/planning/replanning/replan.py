@@ -5,35 +5,29 @@ the plan that still holds is kept to the minute; what is broken is mended; as ma
 better. The independent checker judges the whole.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from math import inf
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from time import monotonic
 
 from safepassage.corridor import NOBODY, PeopleByClass, local_text
-from safepassage.errors import InputError, PlanBrokenError, Problem
-from safepassage.planning.bound import Generation
-from safepassage.planning.build import goods_points_per_kg, people_points
-from safepassage.planning.carry import Change
-from safepassage.planning.checking.breach import Breach
-from safepassage.planning.itinerary import Halt
-from safepassage.planning.master import MasterResult
-from safepassage.planning.pricing import DayFinder
+from safepassage.errors import InputError, Problem
+from safepassage.planning.certificate import BoundPrices
+from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.change import changes_in_words, check_change
 from safepassage.planning.replanning.crew import crew
-from safepassage.planning.replanning.judge import judge
+from safepassage.planning.replanning.hand_out import hand_out
+from safepassage.planning.replanning.lay_out_now import Finders, lay_out_now
 from safepassage.planning.replanning.onward import Continuing, Onward
+from safepassage.planning.replanning.passing import Passing, next_past
+from safepassage.planning.replanning.possible import most_onward, whole_day_prices
 from safepassage.planning.replanning.rest import Rest, rest_of_day
 from safepassage.planning.replanning.scenario_now import check_enough, scenario_now
+from safepassage.planning.replanning.set_down import with_set_down
 from safepassage.planning.replanning.standing import Standing, stand
 from safepassage.planning.replanning.state import DayState, check_state
-from safepassage.planning.replanning.write import Written, silenced_before, write_plan_onward
 from safepassage.planning.result import Plan
-from safepassage.planning.routes import Routes
-from safepassage.planning.setting import Setting, lay_out, lay_out_like, lay_out_on_known_roads
+from safepassage.planning.setting import Setting, lay_out
 from safepassage.scenario.scenario import Scenario
-from safepassage.situation import common_windows
 
 Progress = Callable[[str, float | None, float | None, int], None]
 
@@ -44,9 +38,6 @@ SOME_CHANGES = 5
 
 _BOUND_SHARE = 0.4
 """Of the time, for what is possible at most: its prices guide what is tried after it."""
-
-_WORTH_CUTTING_SHARE = 0.002
-_EXACT_POINTS = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +67,8 @@ class Replanned:
     """The plan from a moment on, and all that is needed to say what is otherwise.
 
     `past` says how many activities of each vehicle have begun. `trades` are in order of the changes allowed; the plan is that of
-    `most_changes`. `happened` are breaches of the new conditions by what has begun already: nobody can change them any more.
+    `most_changes`. `out` are all vehicles out of service, and `passing` says by vehicle who passes those of them with people on board.
+    `most_points` is what is possible at most from then on, with what had arrived before, by the search's own word; None: not worked out.
     """
 
     plan: Plan
@@ -88,6 +80,9 @@ class Replanned:
     standings: tuple[Standing, ...]
     most_changes: int | None
     broken: tuple[str, ...]
+    out: tuple[OutOfService, ...]
+    passing: Mapping[str, tuple[Passing, ...]]
+    most_points: float | None
     ends_elsewhere: tuple[str, ...]
     unplaced: tuple[str, ...]
     trades: tuple[Trade, ...]
@@ -132,19 +127,20 @@ def replan(
     ends_at = monotonic() + (seconds if seconds is not None else DEFAULT_SECONDS)
     tell("Laying out the rest of the day", None, None, 0)
     before, at = session.plan, state.at
-    check_state(state, before, session.scenario)
+    check_state(state, before, session.scenario, changed if changed is not None else session.scenario)
+    known = before.changed.out if before.changed is not None else ()
     if changed is not None:
+        changed = with_set_down(changed, known)
         check_change(session.scenario, changed)
-    standings = stand(before, session.scenario, state)
-    now = scenario_now(session.scenario, changed, standings, state)
+    standings = stand(before, state)
+    now, out = scenario_now(session.scenario, changed, standings, state, known)
     own_past = [departure for departure in before.own_departures if departure.departs_at < at]
-    check_enough(now, standings, own_past)
+    check_enough(now, standings, own_past, out)
     is_changed = now != session.scenario
-    lay = lay_out_like if seeks_roads else lay_out_on_known_roads
-    setting = _with_own_names(lay(now, session.setting), before) if is_changed else session.setting
+    setting = lay_out_now(now, session.setting, before, seeks_roads=seeks_roads) if is_changed else session.setting
     routes = {route.id: route for route in before.routes}
-    rest = rest_of_day(setting, standings, state, routes, own_past)
-    finders = _Finders(rest, session.setting)
+    rest = rest_of_day(setting, standings, state, routes, own_past, out)
+    finders = Finders(rest, session.setting)
     continuing = Continuing(rest, finders, seed=now.seed)
     tell("Keeping what still holds", None, None, 0)
     mended = continuing.mend()
@@ -152,12 +148,16 @@ def replan(
     why = f"by {local_text(at, now.zone)} the day had changed, and there is no way for them in what is left"
     order = sorted({*trades, most_changes}, key=lambda changes: float("inf") if changes is None else changes)
     found: dict[int | None, Onward] = {}
-    best, done, stopped, bound_points = mended, 0, False, None
+    best, done, stopped = mended, 0, False
+    prices: BoundPrices | None = None
+    most_points: float | None = None
     try:
         if bounds and is_news:
+            tell("Proving what is possible at most", None, None, 0)
+            prices = whole_day_prices(setting, before.certificate.prices)
             bound_ends_at = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
-            for bound_points, continuing.linear in _bound(rest, finders(), mended, bound_ends_at, work):
-                tell("Proving what is possible at most", None, bound_points, 0)
+            for most_points, continuing.linear in most_onward(rest, finders(), mended, bound_ends_at, work):
+                tell("Looking for what is possible at most", None, most_points, 0)
         for turn, changes in enumerate(order):
             share_ends_at = monotonic() + (ends_at - monotonic()) / (len(order) - turn)
             found[changes] = best
@@ -173,9 +173,8 @@ def replan(
         stopped = True
     chosen = found.get(most_changes, found[max(found, key=lambda changes: float("inf") if changes is None else changes)])
     tell("Writing and checking the plan", None, None, done)
-    written, chosen = _written_and_judged(
-        session, rest, chosen, mended, state, why=why, fills_up=is_news, bound_points=bound_points, work=done
-    )
+    written = hand_out(before, session.setting, rest, chosen, state, out, why=why, fills_up=is_news, prices=prices, work=done)
+    out_since = {each.vehicle: (each.since, at) for each in out if each.set_down_at is None}
     return Replanned(
         plan=written.plan if is_news else _as_before(written.plan, before),
         scenario=now,
@@ -186,6 +185,13 @@ def replan(
         standings=standings,
         most_changes=most_changes,
         broken=tuple(str(rest.vehicles[number].name) for number in sorted(mended.broken)),
+        out=out,
+        passing={
+            itinerary.vehicle: next_past(setting.ground, written.plan, itinerary, out_since[itinerary.vehicle])
+            for itinerary in written.plan.itineraries
+            if itinerary.vehicle in out_since
+        },
+        most_points=most_points,
         ends_elsewhere=written.ends_elsewhere,
         unplaced=tuple(standing.itinerary.vehicle for standing in rest.unplaced),
         trades=tuple(
@@ -198,165 +204,8 @@ def replan(
 def _as_before(plan: Plan, before: Plan) -> Plan:
     """A plan that is what it was has also the proof and the reasons that it had."""
     is_same = all(getattr(plan, name) == getattr(before, name) for name in ("itineraries", "own_departures", "figures", "scenario_hash"))
-    proof = {name: getattr(before, name) for name in ("certificate", "bindings", "reasons", "planner")}
+    proof = {name: getattr(before, name) for name in ("certificate", "bindings", "reasons", "planner", "changed")}
     return plan.model_copy(update=proof) if is_same else plan
-
-
-def _with_own_names(setting: Setting, before: Plan) -> Setting:
-    """A road that takes other minutes than the plan's road of that name gets a name of its own: the past was driven on the plan's."""
-    known = {route.id: route for route in before.routes}
-    clashing = {
-        route.id for route in setting.routes.all() if route.id in known and route != known[route.id].model_copy(update={"points": ()})
-    }
-    if not clashing:
-        return setting
-    taken = {route.id for route in setting.routes.all()} | set(known)
-    names = {}
-    for id_ in sorted(clashing):
-        names[id_] = next(name for count in range(2, len(taken) + 3) if (name := f"{id_[:150]}@{count}") not in taken)
-        taken.add(names[id_])
-    by_pair = {
-        pair: tuple(route.model_copy(update={"id": names[route.id]}) if route.id in names else route for route in routes)
-        for pair, routes in setting.routes.by_pair.items()
-    }
-    problem = replace(
-        setting.problem,
-        graphs=tuple(
-            replace(graph, shapes=tuple(replace(shape, route=names.get(shape.route or "", shape.route)) for shape in graph.shapes))
-            for graph in setting.problem.graphs
-        ),
-        own_flows=tuple(replace(flow, route=names.get(flow.route, flow.route)) for flow in setting.problem.own_flows),
-    )
-    return Setting(setting.ground, Routes(by_pair, setting.routes.unreachable), problem)
-
-
-class _Finders:
-    """The finders of a rest's graphs, made when first asked for; those of graphs that the session knows are the session's."""
-
-    def __init__(self, rest: Rest, base: Setting) -> None:
-        self._rest, self._base = rest, base
-        self._made: list[DayFinder] | None = None
-
-    def __call__(self) -> list[DayFinder]:
-        if self._made is None:
-            known = {id(graph): number for number, graph in enumerate(self._base.problem.graphs)}
-            self._made = [
-                self._base.finders[known[id(graph)]]
-                if id(graph) in known and known[id(graph)] == number
-                else DayFinder(self._rest.problem, graph)
-                for number, graph in enumerate(self._rest.problem.graphs)
-            ]
-        return self._made
-
-
-def _bound(rest: Rest, finders: list[DayFinder], mended: Onward, ends_at: float, work: int | None) -> Iterator[tuple[float, MasterResult]]:
-    """Less and less of what the whole day can be worth at most, given its past, and the prices that prove it.
-
-    It ends where no more is gained, by the clock, or after `work` rounds.
-    """
-    generation = Generation(rest.problem, finders)
-    generation.add([day for day in mended.days if day is not None])
-    brought, bound = _brought_points(rest), inf
-    rounds = 0
-    while monotonic() < ends_at if work is None else rounds < work:
-        rounds += 1
-        try:
-            priced = generation.step()
-            bound = min(bound, priced.bound_points)
-            yield bound + brought, priced.result
-            is_optimal = priced.new_columns == 0 or priced.bound_points - priced.result.points < _EXACT_POINTS * priced.bound_points
-            if is_optimal and generation.cut() < _WORTH_CUTTING_SHARE:
-                return
-        except ArithmeticError:  # the solver gave up: what was proven before still holds
-            return
-
-
-def _brought_points(rest: Rest) -> float:
-    """Points of the people and goods that have arrived already."""
-    scenario = rest.setting.scenario
-    points = 0.0
-    for standing in rest.standings:
-        for activity in standing.past:
-            if activity.activity == "alight":
-                points += people_points(scenario.weights, activity.people)
-    delivered = [need.weight_kg - left.weight_kg for need, left in zip(scenario.needs, rest.left.needs, strict=True)]
-    return points + sum(
-        kg * goods_points_per_kg(scenario.weights, need.priority) for kg, need in zip(delivered, scenario.needs, strict=True)
-    )
-
-
-def _written_and_judged(
-    session: Session,
-    rest: Rest,
-    chosen: Onward,
-    mended: Onward,
-    state: DayState,
-    *,
-    why: str,
-    fills_up: bool,
-    bound_points: float | None,
-    work: int,
-) -> tuple[Written, Onward]:
-    """The plan of a way on, without changed vehicles whose own day the checker refuses.
-
-    Raises:
-        PlanBrokenError: the checker found it broken, and no changed day was the cause.
-    """
-    while True:
-        manned, going = crew(rest, chosen.going(rest), tops_up=fills_up)
-        written = write_plan_onward(
-            rest,
-            session.plan,
-            session.setting.ground,
-            going,
-            manned,
-            at=state.at,
-            why=why,
-            fills_up=fills_up,
-            bound_points=bound_points,
-            work=work,
-        )
-        breaches = _judged(session, rest, written, state)
-        if not breaches:
-            return written, chosen
-        named = {breach.where.split(",")[0].removeprefix("vehicle ") for breach in breaches}
-        dropped = [
-            number
-            for number, vehicle in enumerate(rest.vehicles)
-            if chosen.days[number] is not None and chosen.changes[number] is not Change.KEPT and vehicle.name in named
-        ]
-        if not dropped:
-            raise PlanBrokenError("\n".join(str(breach) for breach in breaches))
-        days = tuple(None if number in dropped else day for number, day in enumerate(chosen.days))
-        chosen = replace(chosen, days=days)
-
-
-def _judged(session: Session, rest: Rest, written: Written, state: DayState) -> tuple[Breach, ...]:
-    ground, scenario = rest.setting.ground, rest.setting.scenario
-    # windows that the past needed end where the common ones ended then
-    hours_before, hours = common_windows(session.scenario), common_windows(scenario)
-    cut_otherwise = {window.segment for window in session.plan.windows if hours_before.get(window.segment) != hours.get(window.segment)}
-    return judge(
-        scenario,
-        ground.network,
-        written.plan,
-        written.past,
-        place_nodes=ground.node,
-        at=state.at,
-        ends_elsewhere=written.ends_elsewhere,
-        silenced_before={*silenced_before(scenario, session.plan, written.plan.windows), *cut_otherwise},
-        overfull=_overfull(scenario, written),
-    )
-
-
-def _overfull(scenario: Scenario, written: Written) -> set[str]:
-    """Halts with room for fewer vehicles than are stranded there."""
-    stranded = Counter(
-        itinerary.activities[-1].place
-        for itinerary in written.plan.itineraries
-        if itinerary.vehicle in written.ends_elsewhere and isinstance(itinerary.activities[-1], Halt)
-    )
-    return {halt.id for halt in scenario.safe_halts if stranded[halt.id] > halt.holds_vehicles}
 
 
 def _trade(rest: Rest, changes: int | None, onward: Onward, *, fills_up: bool) -> Trade:

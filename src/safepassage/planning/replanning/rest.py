@@ -14,20 +14,20 @@ from datetime import datetime
 
 import numpy as np
 
-from safepassage.corridor import GoodsKind, PeopleByClass, PriorityClass, people_by_class
-from safepassage.planning.build import demands_of, people_alone
+from safepassage.planning.build import demands_of
 from safepassage.planning.carry import Carrier, Deed
-from safepassage.planning.itinerary import Activity, Alight, Board, Direction, Drive, Halt, LoadGoods, OwnDeparture, UnloadGoods
-from safepassage.planning.problem import QUARTER_MIN, FleetRow, NeedLine, Problem, Shelter, Station, StationKind, StockLine
+from safepassage.planning.itinerary import Drive, OwnDeparture
+from safepassage.planning.midday import OutOfService
+from safepassage.planning.problem import FleetRow, NeedLine, Problem, Shelter, Station, StationKind, StockLine
+from safepassage.planning.replanning.left import left_for_rest, with_aboard
 from safepassage.planning.replanning.standing import Standing
 from safepassage.planning.replanning.state import DayState
+from safepassage.planning.replanning.used import used_before
 from safepassage.planning.result import BindingKind
 from safepassage.planning.route import Route
 from safepassage.planning.setting import Setting
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.minutes import MINUTE
-
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,12 @@ class Rest:
 
 
 def rest_of_day(
-    setting: Setting, standings: Sequence[Standing], state: DayState, past_routes: Mapping[str, Route], own_past: Sequence[OwnDeparture]
+    setting: Setting,
+    standings: Sequence[Standing],
+    state: DayState,
+    past_routes: Mapping[str, Route],
+    own_past: Sequence[OwnDeparture],
+    out: Sequence[OutOfService],
 ) -> Rest:
     """The rest of the day of a scenario. `past_routes` are those that the past was driven on."""
     scenario, whole = setting.scenario, setting.problem
@@ -73,8 +78,8 @@ def rest_of_day(
     for use, share in used_before(whole, scenario.horizon.starts_at, standings, past_routes, own_past, scenario):
         used[use] += share
     left = left_for_rest(scenario, past, standings, own_past, past_routes, state)
-    fleet, vehicles, unplaced = _fleet(setting, standings, at_min, past_routes)
-    aboard = _with_aboard(left, standings)
+    fleet, vehicles, unplaced = _fleet(setting, standings, at_min, past_routes, out)
+    aboard = with_aboard(left, standings)
     problem = replace(
         whole,
         limits=tuple(
@@ -92,177 +97,16 @@ def rest_of_day(
     return Rest(setting, problem, left, tuple(standings), vehicles, unplaced, at_min)
 
 
-def used_before(
-    problem: Problem,
-    starts_at: datetime,
-    standings: Iterable[Standing],
-    routes: Mapping[str, Route],
-    own_past: Iterable[OwnDeparture],
-    scenario: Scenario,
-) -> Iterable[tuple[tuple[int, int], float]]:
-    """((limit, slot), how many vehicles' places) of everything that has begun; of halts those that are over."""
-    number = {(limit.kind, limit.what, limit.direction): row for row, limit in enumerate(problem.limits) if limit.kind is not None}
-
-    def used(kind: BindingKind, what: str, direction: str | None, minute: int, share: float) -> Iterable[tuple[tuple[int, int], float]]:
-        row = number.get((kind, what, direction))
-        slot = problem.slot(minute)
-        if row is not None and 0 <= slot < problem.slots:
-            yield (row, slot), share
-
-    def on_road(route: Route, direction: str, minute: int, share: float) -> Iterable[tuple[tuple[int, int], float]]:
-        for crossing in route.crossings:
-            for of in (direction, None):
-                yield from used(BindingKind.CHECKPOINT, crossing.checkpoint, of, minute + crossing.arrives_min, share)
-        for passage in route.passages:
-            yield from used(BindingKind.ROAD, passage.segment, direction, minute + passage.enters_min, share)
-
-    for standing in standings:
-        for activity in standing.past:
-            minute = (activity.starts_at - starts_at) // MINUTE
-            match activity:
-                case Drive():
-                    yield from on_road(routes[activity.route], activity.direction.value, minute, 1.0)
-                case Board():
-                    yield from used(BindingKind.BOARDING, activity.place, None, minute, 1.0)
-                case Halt():
-                    last_min = (activity.ends_at - starts_at) // MINUTE - 1
-                    for slot in range(problem.slot(minute), problem.slot(max(minute, last_min)) + 1):
-                        yield from used(BindingKind.HALT, activity.place, None, slot * QUARTER_MIN - problem.quarter_offset_min, 1.0)
-                case _:
-                    pass
-    for departure in own_past:
-        share = departure.units * scenario.own_transport[departure.own_transport_row].passage_share
-        minute = (departure.departs_at - starts_at) // MINUTE
-        yield from on_road(routes[departure.route], Direction.OUTBOUND.value, minute, share)
-
-
-def left_for_rest(
-    scenario: Scenario,
-    past: Sequence[Activity],
-    standings: Sequence[Standing],
-    own_past: Sequence[OwnDeparture],
-    routes: Mapping[str, Route],
-    state: DayState,
-) -> Scenario:
-    """The scenario with what is left: those who wait, room, stocks and needs, less what is on board on its way there."""
-    boarded: Counter[tuple[str, PriorityClass]] = Counter()
-    groups: Counter[int] = Counter()
-    received: dict[str, PeopleByClass] = {}
-    loaded: Counter[tuple[str, GoodsKind]] = Counter()
-    given: Counter[tuple[str, GoodsKind]] = Counter()
-    for activity in past:
-        match activity:
-            case Board():
-                boarded.update({(activity.place, priority): people for priority, people in activity.people.items()})
-                groups.update(dict(activity.groups))
-            case Alight():
-                received[activity.place] = received.get(activity.place, PeopleByClass()) + activity.people
-            case LoadGoods():
-                loaded[activity.place, activity.kind] += activity.weight_kg
-            case UnloadGoods():
-                given[activity.place, activity.kind] += activity.weight_kg
-            case _:
-                pass
-    for departure in own_past:
-        place = routes[departure.route].destination
-        received[place] = received.get(place, PeopleByClass()) + departure.people
-    for report in state.stocks:
-        loaded[report.place, report.kind] = _kg_of(scenario, report.place, report.kind) - report.weight_kg
-    points = tuple(
-        point.model_copy(
-            update={
-                f"{priority.value}_people": max(0, people - boarded[point.id, priority]) for priority, people in point.registered.items()
-            }
-        )
-        for point in scenario.gathering_points
-    )
-    reduced = scenario.model_copy(
-        update={
-            "gathering_points": points,
-            "groups": tuple(
-                group.model_copy(update={"groups": max(0, group.groups - groups[row])}) for row, group in enumerate(scenario.groups)
-            ),
-            "reception_centres": tuple(_with_room_left(place, received) for place in scenario.reception_centres),
-            "hospitals": tuple(_with_room_left(place, received) for place in scenario.hospitals),
-            "stocks": _with_less(scenario.stocks, loaded),
-            "needs": _with_less(scenario.needs, given),
-        }
-    )
-    return _with_whole_groups(reduced)
-
-
-def _kg_of(scenario: Scenario, place: str, kind: GoodsKind) -> int:
-    return sum(stock.weight_kg for stock in scenario.stocks if (stock.place, stock.kind) == (place, kind))
-
-
-def _with_room_left(place: object, received: Mapping[str, PeopleByClass]) -> object:
-    came = received.get(place.id, PeopleByClass())  # type: ignore[attr-defined]
-    room = max(0, place.capacity_people - came.seated_people)  # type: ignore[attr-defined]
-    beds = max(0, place.hospital_beds - came.stretcher_people)  # type: ignore[attr-defined]
-    return place.model_copy(update={"capacity_people": room, "hospital_beds": beds})  # type: ignore[attr-defined]
-
-
-def _with_less(records: Sequence[object], less: Counter[tuple[str, GoodsKind]]) -> tuple[object, ...]:
-    """Stocks or needs less what was taken or given, row by row; of equal rows the most urgent first."""
-    remaining = Counter(less)
-    kg: dict[int, int] = {}
-    for number, record in sorted(enumerate(records), key=lambda item: (getattr(item[1], "priority", 0), item[0])):
-        key = (record.place, record.kind)  # type: ignore[attr-defined]
-        taken = min(record.weight_kg, max(0, remaining[key])) if remaining[key] > 0 else min(0, remaining[key])  # type: ignore[attr-defined]
-        remaining[key] -= taken
-        kg[number] = record.weight_kg - taken  # type: ignore[attr-defined]
-    return tuple(record.model_copy(update={"weight_kg": kg[number]}) for number, record in enumerate(records))  # type: ignore[attr-defined]
-
-
-def _with_whole_groups(scenario: Scenario) -> Scenario:
-    """No more groups than there are people left for."""
-    groups = list(scenario.groups)
-    for row, group in enumerate(groups):
-        while groups[row].groups and any(
-            people_alone(scenario.model_copy(update={"groups": tuple(groups)}))[group.gathering_point, priority] < 0
-            for priority, people in group.people.items()
-            if people
-        ):
-            groups[row] = group.model_copy(update={"groups": groups[row].groups - 1})
-    return scenario.model_copy(update={"groups": tuple(groups)}) if tuple(groups) != scenario.groups else scenario
-
-
-def _with_aboard(left: Scenario, standings: Iterable[Standing]) -> Scenario:
-    """With everybody on board, and all goods on board, back where they came from."""
-    people: dict[str, PeopleByClass] = {}
-    goods: Counter[tuple[str, GoodsKind]] = Counter()
-    for standing in standings:
-        if standing.is_out:
-            continue
-        if standing.aboard.total_people:
-            place = standing.boarded_at[0]
-            people[place] = people.get(place, PeopleByClass()) + standing.aboard
-        origin = next((activity.place for activity in reversed(standing.past) if isinstance(activity, LoadGoods)), None)
-        if origin is not None:
-            goods.update({(origin, kind): -kg for kind, kg in standing.goods_kg.items()})
-    return left.model_copy(
-        update={
-            "gathering_points": tuple(
-                point.model_copy(update=_counts(point.registered + people.get(point.id, PeopleByClass())))
-                for point in left.gathering_points
-            ),
-            "stocks": _with_less(left.stocks, goods),
-        }
-    )
-
-
-def _counts(people: PeopleByClass) -> dict[str, int]:
-    return people_by_class(dict(people.items())).model_dump()
-
-
 def _fleet(
-    setting: Setting, standings: Sequence[Standing], at_min: int, past_routes: Mapping[str, Route]
+    setting: Setting, standings: Sequence[Standing], at_min: int, past_routes: Mapping[str, Route], out: Sequence[OutOfService]
 ) -> tuple[tuple[FleetRow, ...], tuple[Vehicle, ...], tuple[Standing, ...]]:
     """The rows, first those of vehicles at their depots, then one for each vehicle under way; and the vehicles that no station fits."""
     scenario, problem = setting.scenario, setting.problem
     number_of = {row.row: number for number, row in enumerate(problem.fleet)}
     carrier = Carrier(problem, scenario, setting.roads, setting.fuel_places)
     gone = Counter(standing.itinerary.fleet_row for standing in standings if standing.has_begun or standing.is_out)
+    known = {standing.itinerary.vehicle for standing in standings}
+    gone.update(each.fleet_row for each in out if each.vehicle not in known)  # lost at its depot, before a change before
     fleet = [replace(row, vehicles=max(0, scenario.fleet[row.row].vehicles - gone[row.row]), starts_min=at_min) for row in problem.fleet]
     vehicles: list[Vehicle] = []
     unplaced: list[Standing] = []

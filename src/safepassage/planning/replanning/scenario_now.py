@@ -10,16 +10,29 @@ from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass, PriorityClass
 from safepassage.errors import InputError, Problem
 from safepassage.planning.build import people_alone
 from safepassage.planning.itinerary import Board, LoadGoods, OwnDeparture
+from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.change import as_it_was_until
+from safepassage.planning.replanning.set_down import newly_out, with_set_down
 from safepassage.planning.replanning.standing import Standing
 from safepassage.planning.replanning.state import DayState
 from safepassage.scenario.scenario import Scenario
 
 
-def scenario_now(old: Scenario, changed: Scenario | None, standings: Sequence[Standing], state: DayState) -> Scenario:
-    """The one scenario of the whole day: as it was, as it will be, with those who wait now and what lies there now as they were counted."""
+def scenario_now(
+    old: Scenario, changed: Scenario | None, standings: Sequence[Standing], state: DayState, known: Sequence[OutOfService]
+) -> tuple[Scenario, tuple[OutOfService, ...]]:
+    """The one scenario of the whole day: as it was, as it will be, with those who wait now and what lies there now as they were counted.
+
+    And all vehicles out of service: those `known` to be before, and those that are now; who was set down of them is in the scenario.
+    """
     now = old if changed is None else as_it_was_until(old, changed, state.at)
-    now = _with_stocks_counted(now, standings, state)
+    fresh = newly_out(standings, known, state.at, now)
+    now = with_set_down(now, fresh)
+    return _as_counted(_with_stocks_counted(now, standings, state), standings, state), (*known, *fresh)
+
+
+def _as_counted(now: Scenario, standings: Sequence[Standing], state: DayState) -> Scenario:
+    """With those who wait now, where they were counted."""
     waiting = {report.place: report.people for report in state.waiting}
     if not waiting:
         return now
@@ -56,7 +69,7 @@ def _with_stocks_counted(now: Scenario, standings: Sequence[Standing], state: Da
     return now.model_copy(update={"stocks": tuple(stocks)}) if tuple(stocks) != now.stocks else now
 
 
-def check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequence[OwnDeparture]) -> None:
+def check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequence[OwnDeparture], out: Sequence[OutOfService]) -> None:
     """Raises: InputError: the scenario has fewer people, vehicles or units than the day has already seen."""
     problems = []
     boarded: dict[str, PeopleByClass] = {}
@@ -74,6 +87,15 @@ def check_enough(now: Scenario, standings: Sequence[Standing], own_past: Sequenc
             if people > point.registered[priority]:
                 what = f"{point.registered[priority]} {priority.value} people are registered, and {people} have boarded already"
                 problems.append(Problem(f"gathering_points.csv, {point.id}", what, f"Write at least {people}; count who boarded too."))
+    waiting_anew: dict[str, PeopleByClass] = {}
+    for each in out:
+        if each.set_down_at is not None:
+            waiting_anew[each.set_down_at] = waiting_anew.get(each.set_down_at, NOBODY) + each.set_down
+    for point in now.gathering_points:
+        for priority, people in waiting_anew.get(point.id, NOBODY).items():
+            if people > point.registered[priority]:
+                what = f"fewer {priority.value} people wait there than the {people} who were set down there"
+                problems.append(Problem(f"state, waiting at {point.id}", what, "Count them too, or say elsewhere that they are set down."))
     for (place, priority), people in people_alone(now).items():
         if people < apart[place, priority]:
             what = f"with those who boarded, the groups there hold {apart[place, priority] - people} {priority.value} people too many"

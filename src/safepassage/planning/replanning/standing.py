@@ -13,7 +13,6 @@ from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Halt,
 from safepassage.planning.replanning.state import DayState, VehicleReport
 from safepassage.planning.result import Plan
 from safepassage.planning.route import Route
-from safepassage.scenario.scenario import Scenario
 from safepassage.situation.minutes import MINUTE
 
 
@@ -23,7 +22,8 @@ class Standing:
 
     `past` are the activities that have begun, as they were, without a halt that it has not left yet: that one, begun or about to,
     is `halts_at` since `halts_since`. `begun` and `coming` are the same day as deeds; `planned` are the activities to come as planned.
-    `free_at` is when it can do more; `place` is where it is then.
+    `free_at` is when it can do more; `place` is where it is then. `set_down_at` is the gathering point where those on board of a vehicle
+    that went out of service wait.
     """
 
     itinerary: Itinerary
@@ -36,6 +36,7 @@ class Standing:
     halts_at: str | None
     halts_since: datetime | None
     is_out: bool
+    set_down_at: str | None
     aboard: PeopleByClass
     boarded_at: tuple[str, ...]
     goods_kg: Mapping[GoodsKind, int]
@@ -49,16 +50,16 @@ class Standing:
         return bool(self.aboard.total_people or self.goods_kg)
 
 
-def stand(plan: Plan, scenario: Scenario, state: DayState) -> tuple[Standing, ...]:
+def stand(plan: Plan, state: DayState) -> tuple[Standing, ...]:
     """Every vehicle of the plan at the moment of the state, in the order of the plan."""
     routes = {route.id: route for route in plan.routes}
-    ends = {place.id for place in (*scenario.depots, *scenario.receptions)}
-    return tuple(_stand(itinerary, routes, state, ends) for itinerary in plan.itineraries)
+    out = {each.vehicle for each in plan.changed.out} if plan.changed is not None else set()
+    return tuple(_stand(itinerary, routes, state, was_out=itinerary.vehicle in out) for itinerary in plan.itineraries)
 
 
-def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, ends: set[str]) -> Standing:
+def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, *, was_out: bool) -> Standing:
     at, report = state.at, state.report(itinerary.vehicle)
-    count = _begun(itinerary, at)
+    count = begun_activities(itinerary, at)
     past, planned = itinerary.activities[:count], itinerary.activities[count:]
     deeds = tell_itinerary(itinerary, routes).deeds
     begun = tuple(deed for deed in deeds if deed.starts_at < at)
@@ -73,6 +74,9 @@ def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, e
     if halts_since is not None:
         free_at = max(free_at, halts_since + MINUTE)
     aboard, boarded_at, goods_kg = _aboard(past)
+    set_down_at = None
+    if report.is_out and not was_out and aboard.total_people:
+        set_down_at = report.set_down_at or (place if isinstance(past[-1], Board) else None)
     return Standing(
         itinerary=itinerary,
         past=past,
@@ -83,14 +87,15 @@ def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, e
         place=place,
         halts_at=halts_at,
         halts_since=halts_since,
-        is_out=report.is_out,
+        is_out=report.is_out or was_out,
+        set_down_at=set_down_at,
         aboard=aboard,
         boarded_at=boarded_at,
         goods_kg=goods_kg,
     )
 
 
-def _begun(itinerary: Itinerary, at: datetime) -> int:
+def begun_activities(itinerary: Itinerary, at: datetime) -> int:
     """How many activities have begun: what is done on arrival has with its drive, a halt once the vehicle has left it."""
     count = 0
     has_begun = False

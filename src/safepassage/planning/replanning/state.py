@@ -24,11 +24,15 @@ class VehicleReport(Record):
     vehicle: Identifier
     late_min: int = Field(default=0, ge=0, description="minutes later than planned it will have done what it is doing, or can set out")
     is_out: bool = Field(default=False, description="true: broken down or lost; it does nothing more")
+    set_down_at: Identifier | None = Field(
+        default=None,
+        description="of one that is out: the gathering point where those on board wait now; empty: where they boarded, or on board",
+    )
     boarded: PeopleByClass | None = Field(default=None, description="who really boarded when it last boarded; empty: as planned")
 
 
 class WaitingReport(Record):
-    """Who waits at a gathering point now, those on board of vehicles not counted."""
+    """Who waits at a gathering point now, those set down there counted in, those on board of vehicles not."""
 
     place: Identifier
     people: PeopleByClass
@@ -60,14 +64,18 @@ class DayState(Record):
         return next((each for each in self.vehicles if each.vehicle == vehicle), VehicleReport(vehicle=vehicle))
 
 
-def check_state(state: DayState, plan: Plan, scenario: Scenario) -> None:
-    """Raises: InputError: with everything in the state that does not fit the plan."""
-    problems = list(_problems(state, plan, scenario))
+def check_state(state: DayState, plan: Plan, scenario: Scenario, now: Scenario) -> None:
+    """`now` holds from the moment on.
+
+    Raises:
+        InputError: with everything in the state that does not fit the plan.
+    """
+    problems = list(_problems(state, plan, scenario, now))
     if problems:
         raise InputError(problems)
 
 
-def _problems(state: DayState, plan: Plan, scenario: Scenario) -> Iterator[Problem]:
+def _problems(state: DayState, plan: Plan, scenario: Scenario, now: Scenario) -> Iterator[Problem]:
     if not plan.horizon.starts_at <= state.at < plan.horizon.ends_at:
         hours = f"{local_text(plan.horizon.starts_at, plan.zone)} to {local_text(plan.horizon.ends_at, plan.zone)}"
         yield Problem("--at", f"{local_text(state.at, plan.zone)} is not within the plan's {hours}", "Give a moment of the plan.")
@@ -76,17 +84,27 @@ def _problems(state: DayState, plan: Plan, scenario: Scenario) -> Iterator[Probl
     if state.format != STATE_FORMAT:
         yield Problem("state, format", f"it is {state.format}, this version reads {STATE_FORMAT}", f"Write {STATE_FORMAT}.")
     itineraries = {itinerary.vehicle: itinerary for itinerary in plan.itineraries}
-    points = {point.id for point in scenario.gathering_points}
-    stocks = {(stock.place, stock.kind) for stock in scenario.stocks}
+    points = {point.id for point in now.gathering_points}
+    stocks = {(stock.place, stock.kind) for stock in now.stocks}
+    out = {each.vehicle for each in plan.changed.out} if plan.changed is not None else set()
     yield from _twice("vehicles", (each.vehicle for each in state.vehicles))
     yield from _twice("waiting", (each.place for each in state.waiting))
     yield from _twice("stocks", (f"{each.place} {each.kind.value}" for each in state.stocks))
     for report in state.vehicles:
         where = f"state, vehicle {report.vehicle}"
-        if report.vehicle not in itineraries:
+        if report.vehicle in out:
+            yield Problem(
+                where, "it has been out of service since before", "Leave it out; one that was repaired is a new vehicle of the fleet."
+            )
+        elif report.vehicle not in itineraries:
             yield Problem(where, "the plan has no such vehicle", "Write a vehicle as plan.json has it.")
         else:
             yield from _of_vehicle(where, report, itineraries[report.vehicle], state.at, scenario)
+        if report.set_down_at is not None and report.set_down_at not in points:
+            what = f"'{report.set_down_at}' is no gathering point of the scenario"
+            yield Problem(
+                where, what, "Write the id of one, or add its row to gathering_points.csv of the changed scenario, with nobody registered."
+            )
     for waiting in state.waiting:
         if waiting.place not in points:
             yield Problem(f"state, waiting at {waiting.place}", "the scenario has no such gathering point", "Write one of its ids.")
@@ -107,6 +125,10 @@ def _of_vehicle(where: str, report: VehicleReport, itinerary: Itinerary, at: dat
         yield Problem(where, "its day was over by then", "Leave it out, or take it from the fleet of the changed scenario.")
     if report.is_out and report.late_min:
         yield Problem(where, "it is out, and late", "Say one of the two.")
+    if report.set_down_at is not None and not report.is_out:
+        yield Problem(where, "it sets people down on the way, and is not out of service", "Say is_out as well, or leave set_down_at out.")
+    if report.set_down_at is not None and not (report.boarded or _aboard(itinerary, at)).total_people:
+        yield Problem(where, "nobody is on board of it who could be set down", "Leave set_down_at out.")
     if report.boarded is None:
         return
     if not any(isinstance(activity, Board) and activity.starts_at < at for activity in itinerary.activities):
@@ -118,6 +140,15 @@ def _of_vehicle(where: str, report: VehicleReport, itinerary: Itinerary, at: dat
         where_else = f", with the {before.total_people} of the point before," if before.total_people else ""
         what = f"more are said to have boarded{where_else} than its {kind.seats} seats and {kind.stretcher_bays} bays"
         yield Problem(where, what, "Count again.")
+
+
+def _aboard(itinerary: Itinerary, at: datetime) -> PeopleByClass:
+    """Who is on board then by the plan."""
+    aboard = NOBODY
+    for activity in itinerary.activities:
+        if activity.starts_at < at:
+            aboard = aboard + activity.people if isinstance(activity, Board) else NOBODY if isinstance(activity, Alight) else aboard
+    return aboard
 
 
 def _aboard_before_last_boarding(itinerary: Itinerary, at: datetime) -> PeopleByClass:

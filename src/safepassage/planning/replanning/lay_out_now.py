@@ -1,0 +1,67 @@
+"""The scenario of a day from a moment on, laid out on the roads of the plan."""
+
+from dataclasses import replace
+
+from safepassage.planning.pricing import DayFinder
+from safepassage.planning.replanning.rest import Rest
+from safepassage.planning.result import Plan
+from safepassage.planning.routes import Routes
+from safepassage.planning.setting import Setting, lay_out_like, lay_out_on_known_roads
+from safepassage.scenario.scenario import Scenario
+
+
+def lay_out_now(now: Scenario, base: Setting, before: Plan, *, seeks_roads: bool) -> Setting:
+    """The scenario on its roads, those of the plan among them.
+
+    Raises:
+        InputError: the scenario does not fit its roads.
+    """
+    lay = lay_out_like if seeks_roads else lay_out_on_known_roads
+    return _with_own_names(lay(now, base), before)
+
+
+def _with_own_names(setting: Setting, before: Plan) -> Setting:
+    """A road that takes other minutes than the plan's road of that name gets a name of its own: the past was driven on the plan's."""
+    known = {route.id: route for route in before.routes}
+    clashing = {
+        route.id for route in setting.routes.all() if route.id in known and route != known[route.id].model_copy(update={"points": ()})
+    }
+    if not clashing:
+        return setting
+    taken = {route.id for route in setting.routes.all()} | set(known)
+    names = {}
+    for id_ in sorted(clashing):
+        names[id_] = next(name for count in range(2, len(taken) + 3) if (name := f"{id_[:150]}@{count}") not in taken)
+        taken.add(names[id_])
+    by_pair = {
+        pair: tuple(route.model_copy(update={"id": names[route.id]}) if route.id in names else route for route in routes)
+        for pair, routes in setting.routes.by_pair.items()
+    }
+    problem = replace(
+        setting.problem,
+        graphs=tuple(
+            replace(graph, shapes=tuple(replace(shape, route=names.get(shape.route or "", shape.route)) for shape in graph.shapes))
+            for graph in setting.problem.graphs
+        ),
+        own_flows=tuple(replace(flow, route=names.get(flow.route, flow.route)) for flow in setting.problem.own_flows),
+    )
+    return Setting(setting.ground, Routes(by_pair, setting.routes.unreachable), problem)
+
+
+class Finders:
+    """The finders of a rest's graphs, made when first asked for; those of graphs that the session knows are the session's."""
+
+    def __init__(self, rest: Rest, base: Setting) -> None:
+        self._rest, self._base = rest, base
+        self._made: list[DayFinder] | None = None
+
+    def __call__(self) -> list[DayFinder]:
+        if self._made is None:
+            known = {id(graph): number for number, graph in enumerate(self._base.problem.graphs)}
+            self._made = [
+                self._base.finders[known[id(graph)]]
+                if id(graph) in known and known[id(graph)] == number
+                else DayFinder(self._rest.problem, graph)
+                for number, graph in enumerate(self._rest.problem.graphs)
+            ]
+        return self._made
