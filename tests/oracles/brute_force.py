@@ -2,7 +2,7 @@
 
 Every day of a single vehicle is written down as what it uses, the trips and the hauls it makes; all combinations of days within the
 limits are formed; who rides and what is carried is a small integer programme for each. Written from `docs/rules.md`; of the planner it
-takes the roads that `find_routes` gives, as lists of legs, and nothing else.
+takes the roads that `find_routes` gives, as lists of legs, and nothing else; or none of them, and looks at every road there is.
 """
 
 from collections import Counter
@@ -18,7 +18,8 @@ from tests.oracles.tiny import STEP_MIN
 
 from safepassage.corridor import Leg, PriorityClass, VehicleType
 from safepassage.planning.connect import connect
-from safepassage.planning.routes import find_routes
+from safepassage.planning.routes import find_routes, needed_pairs
+from safepassage.roads import RoadNetwork
 from safepassage.scenario.scenario import Scenario
 
 Use = tuple[str, str, str, int]
@@ -52,11 +53,12 @@ class Road:
 class Enumeration:
     """Everything that can be done in one scenario.
 
+    With `every_road`, on every road between two places that passes no place twice; without, on those that the planner holds.
     Without `pauses`, a vehicle drives as soon as it has boarded or loaded, and people alight and goods are unloaded on arrival. With
     `has_own`, limits count that own transport can exceed together with the vehicles.
     """
 
-    def __init__(self, scenario: Scenario, *, pauses: bool, has_own: bool = False) -> None:
+    def __init__(self, scenario: Scenario, *, pauses: bool, has_own: bool = False, every_road: bool = False) -> None:
         self.scenario = scenario
         self.pauses = pauses
         self.own_passages = sum(own.units * own.passage_share for own in scenario.own_transport) if has_own else 0.0
@@ -71,16 +73,25 @@ class Enumeration:
         node_place = ground.network.node_place
         assert node_place is not None
         holds = {checkpoint.id: checkpoint.hold_min for checkpoint in scenario.checkpoints}
-        for (origin, destination, kmh), routes in find_routes(ground).by_pair.items():
-            if kmh == speed:
-                self.roads[origin, destination] = [
-                    road_of(
-                        [scenario.legs[int(ground.network.arc_way[arc])] for arc in route.arcs],
-                        [node_place[int(ground.network.arc_head[arc])] for arc in route.arcs],
-                        holds,
-                    )
-                    for route in routes
-                ]
+        if every_road:
+            wanted = {(origin, destination) for origin, destination, kmh in needed_pairs(scenario) if kmh == speed}
+            arcs_of = {ends: list(simple_roads(ground.network, *(ground.node[place] for place in ends))) for ends in wanted}
+        else:
+            by_pair = find_routes(ground).by_pair
+            arcs_of = {
+                (origin, destination): [route.arcs for route in by_pair[origin, destination, kmh]]
+                for origin, destination, kmh in by_pair
+                if kmh == speed
+            }
+        for ends, roads in arcs_of.items():
+            self.roads[ends] = [
+                road_of(
+                    [scenario.legs[int(ground.network.arc_way[arc])] for arc in arcs],
+                    [node_place[int(ground.network.arc_head[arc])] for arc in arcs],
+                    holds,
+                )
+                for arcs in roads
+            ]
 
     @cached_property
     def binding(self) -> dict[tuple[str, str, str], int]:
@@ -271,6 +282,18 @@ class Enumeration:
         if any(count > self.binding[use[:3]] for use, count in uses.items()):
             return None
         return Day(frozenset(uses.items()), tuple(sorted((*one.trips, *other.trips))), tuple(sorted((*one.hauls, *other.hauls))))
+
+
+def simple_roads(network: RoadNetwork, source: int, target: int, before: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Every road from one node to another that passes no node twice, as arcs."""
+    here = int(network.arc_head[before[-1]]) if before else source
+    if here == target:
+        yield before
+        return
+    passed = {source, *(int(network.arc_head[arc]) for arc in before)}
+    for arc in range(network.arcs):
+        if network.arc_tail[arc] == here and int(network.arc_head[arc]) not in passed:
+            yield from simple_roads(network, source, target, (*before, arc))
 
 
 def road_of(legs: list[Leg], heads: list[str], holds: Mapping[str, int]) -> Road:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracles.brute_force import Enumeration
-from tests.oracles.tiny import odd, tiny
+from tests.oracles.tiny import forked, odd, tiny
 
 from safepassage.planning.plan import plan
 
@@ -70,6 +70,17 @@ def test_the_tiny_scenarios_try_what_matters(judged: list[Judged]) -> None:
         lambda scenario: len(scenario.fleet) > 1,
     ):
         assert sum(bool(has(scenario)) for scenario in scenarios) > 5
+
+
+FORKED = (2, 9, 14, 23, 27, 41, 56, 80, 87, 93, 102, 113, 132, 143)
+"""Seeds whose roads round the ford, the gate or the front are more than a few different roads for each pair; 87 needs one of them."""
+
+
+@pytest.mark.parametrize("seed", FORKED)
+def test_no_bound_lies_below_the_best_plan_on_any_road_there_is(seed: int) -> None:
+    scenario = forked(seed)
+    certificate = plan(scenario, work=60).certificate
+    assert Enumeration(scenario, pauses=True, every_road=True).best_points() <= certificate.bound_points + ROUNDING
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

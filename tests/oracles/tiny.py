@@ -84,6 +84,23 @@ def tiny(seed: int, **changes: Any) -> Scenario:
     return Scenario(**(fields | changes))
 
 
+def forked(seed: int) -> Scenario:
+    """A tiny scenario of a seed with up to three more ways: a ford with little room of its own, a lane past both, a lane to the front."""
+    random = Random(seed + 11)
+    base = tiny(seed)
+    ford = _gate(random).model_copy(update={"id": "ford", "name": "Ford"})
+    lanes = [
+        Leg(id="ford-in", from_place="hub", to_place="ford", km=5.0, minutes=float(random.choice((5, 10, 20))), segment="front"),
+        Leg(id="ford-out", from_place="ford", to_place="plain", km=5.0, minutes=float(random.choice((5, 10, 20)))),
+        Leg(id="past-both", from_place="hub", to_place="plain", km=9.0, minutes=float(random.choice((20, 30, 45)))),
+        Leg(id="past-front", from_place="hub", to_place="gate", km=4.0, minutes=float(random.choice((10, 15)))),
+    ]
+    ways = [(lanes[:2], 0.6), (lanes[2:3], 0.4), (lanes[3:], 0.5)]
+    chosen = [leg for legs, share in ways if random.random() < share for leg in legs]
+    checkpoints = (*base.checkpoints, ford) if lanes[0] in chosen else base.checkpoints
+    return tiny(seed, legs=(*base.legs, *chosen), checkpoints=checkpoints)
+
+
 def crowded(seed: int, precedence: Precedence) -> Scenario:
     """A tiny scenario of a seed in which own cars and vehicles want the same quarters and places; no groups."""
     random = Random(seed + 7)

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-import numpy as np
-
+from safepassage.planning.along import route_along
 from safepassage.planning.connect import Ground
 from safepassage.planning.line import route_points
 from safepassage.planning.opening import route_open
 from safepassage.planning.peril import route_danger
-from safepassage.planning.ride import Ride, minute_down, minute_up, ride, runs
-from safepassage.planning.route import Crossing, Passage, Route
-from safepassage.planning.survey import Arcs, Pair, survey
+from safepassage.planning.ride import ride
+from safepassage.planning.route import Route
+from safepassage.planning.survey import Pair, survey
 from safepassage.scenario.scenario import Scenario
 
 __all__ = ["Pair", "Routes", "draw_route", "find_routes", "needed_pairs", "route_along", "route_danger", "route_open"]
@@ -35,7 +34,8 @@ class Routes:
 def find_routes(ground: Ground, *, most: int = 3, progress: Callable[[int, int], None] | None = None) -> Routes:
     """The roads of each needed pair that `survey` finds, as routes whose lines are not drawn: `draw_route` adds `points`.
 
-    At most `most` roads for a pair; twice as many where closures come and go within the horizon. `progress` is told the pairs done
+    At most `most` roads for a pair, twice as many where closures come and go within the horizon, and beyond these the roads round what is
+    limited, as far as they are ever open. `progress` is told the pairs done
     and the pairs in all.
     """
     pairs = tuple(needed_pairs(ground.scenario))
@@ -88,29 +88,6 @@ def needed_pairs(scenario: Scenario) -> Iterator[Pair]:
     return (pair for pair in wanted if pair[0] != pair[1])
 
 
-def route_along(ground: Ground, id_: str, origin: str, destination: str, max_speed_kmh: float, arcs: Arcs) -> Route:
-    """The route over given arcs, with its passages and crossings; its line is not drawn."""
-    network = ground.network
-    driven = ride(ground, arcs, max_speed_kmh)
-    names = dict.fromkeys(network.arc_name[driven.arcs].tolist())
-    return Route(
-        id=id_,
-        origin=origin,
-        destination=destination,
-        max_speed_kmh=max_speed_kmh,
-        km=float(network.arc_length_m[driven.arcs].sum()) / 1000.0,
-        minutes=driven.minutes,
-        passages=tuple(_passages(ground, driven)),
-        crossings=tuple(
-            Crossing(checkpoint=stop.checkpoint.id, arrives_min=minute_down(stop.arrives_s), hold_min=stop.checkpoint.hold_min)
-            for stop in driven.stops
-        ),
-        points=(),
-        arcs=arcs,
-        roads=tuple(network.names[name] for name in names if name >= 0),
-    )
-
-
 def draw_route(ground: Ground, route: Route) -> Route:
     """The route with its line: `points` added. Not done for all that are found, since a plan uses few of them."""
     driven = ride(ground, route.arcs, route.max_speed_kmh)
@@ -119,18 +96,6 @@ def draw_route(ground: Ground, route: Route) -> Route:
 
 def _ids(*kinds: tuple[object, ...]) -> dict[str, None]:
     return dict.fromkeys(str(place.id) for places in kinds for place in places)  # type: ignore[attr-defined]
-
-
-def _passages(ground: Ground, driven: Ride) -> Iterator[Passage]:
-    segment = ground.arc_segment[driven.arcs]
-    spans = sorted((first, last, row) for row in np.unique(segment[segment >= 0]).tolist() for first, last in runs(segment == row))
-    for first, last, row in spans:
-        yield Passage(
-            segment=ground.scenario.segments[row].id,
-            enters_min=minute_down(float(driven.enters_s[first])),
-            leaves_min=minute_up(float(driven.leaves_s[last])),
-            km=float(ground.network.arc_length_m[driven.arcs[first : last + 1]].sum()) / 1000.0,
-        )
 
 
 def _route_id(pair: Pair, number: int, several_speeds: bool, taken: set[str]) -> str:

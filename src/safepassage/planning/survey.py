@@ -1,6 +1,7 @@
 """Looks for the roads between many pairs of places, at each top speed.
 
-Invariant: at every top speed and in every state of the closures, a fastest road of each pair is among those found for it.
+Invariant: at every top speed and in every state of the closures, a fastest road of each pair is among those found for it; and so are,
+beyond the number asked for, the roads round what has little room or few hours (`roads_round.py`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.corridor import Checkpoint
+from safepassage.planning.along import Arcs, route_along
 from safepassage.planning.connect import Ground
 from safepassage.planning.fan import Fan
+from safepassage.planning.opening import is_ever_open
+from safepassage.planning.roads_round import find_roads_round
 from safepassage.roads import find_alternatives
 from safepassage.roads.alternatives import MOST_SHARED, shared_length
 from safepassage.roads.turns import build_turn_graph
 
 Pair = tuple[str, str, float]
 """Origin, destination, top speed in km/h."""
-
-Arcs = tuple[int, ...]
 
 Ends = tuple[int, int]
 """The nodes where a road begins and ends."""
@@ -36,7 +38,7 @@ _SHUN = 4.0
 
 
 def survey(ground: Ground, pairs: Sequence[Pair], most: int) -> dict[Pair, tuple[Arcs, ...]]:
-    """At most `most` genuinely different roads for each pair, fastest first; none where no road leads there.
+    """At most `most` genuinely different roads for each pair, and those round what is limited, fastest first; none where no road leads.
 
     Roads are ranked by time with holds, danger and the kilometres that need silence. Where a closure holds for a part of the
     horizon only, roads are sought twice: as if it held all the time and as if it never did. Places on one node are joined by one
@@ -52,6 +54,9 @@ def survey(ground: Ground, pairs: Sequence[Pair], most: int) -> dict[Pair, tuple
     for closed in _closed_states(ground):
         for speed, ends, roads in search.closely(closed, driven) if is_small else search.by_fans(closed, driven):
             found.setdefault((speed, ends), {}).update(dict.fromkeys(roads))
+    for speed, ends, road in find_roads_round(ground, driven, search.time_s, _never_open(ground)):
+        if road not in found[speed, ends] and is_ever_open(ground, route_along(ground, "road", "from", "to", speed, road)):
+            found[speed, ends][road] = None
 
     time_s = {speed: search.time_s(speed) for speed in driven}
 
@@ -158,21 +163,28 @@ def _closed_states(ground: Ground) -> tuple[NDArray[np.bool_], ...]:
     Those closed throughout the horizon; those closed at any time of it; those that can never be driven, because their segment is never
     silent or the checkpoint at their end never open; and those that may not be driven in the dark.
     """
-    scenario, network = ground.scenario, ground.network
-    always = np.zeros(network.arcs, dtype=np.bool_)
-    ever = always.copy()
-    for arcs, span in ground.closures:
-        ever |= arcs
-        if span == scenario.horizon:
-            always |= arcs
-    never_silent = np.array([*(not ground.segment_open[segment.id].any() for segment in scenario.segments), False])
+    scenario = ground.scenario
+    always = _closed_throughout(ground)
+    ever = np.logical_or.reduce([always, *(arcs for arcs, _ in ground.closures)])
     dark = np.array([*(not segment.is_night_allowed for segment in scenario.segments), True])
-    shut = {node for node, checkpoints in ground.checkpoints_at.items() if not _is_ever_open(ground, checkpoints)}
-    never = always | never_silent[ground.arc_segment] | np.isin(network.arc_head, sorted(shut))
-    states = [always, ever, never]
+    states = [always, ever, _never_open(ground)]
     if ground.is_dark.any() and not dark[:-1].all():
         states.append(always | dark[ground.arc_segment])
     return tuple({state.tobytes(): state for state in states}.values())
+
+
+def _closed_throughout(ground: Ground) -> NDArray[np.bool_]:
+    nothing = np.zeros(ground.network.arcs, dtype=np.bool_)
+    closed = [arcs for arcs, span in ground.closures if span == ground.scenario.horizon]
+    return np.asarray(np.logical_or.reduce([nothing, *closed]))
+
+
+def _never_open(ground: Ground) -> NDArray[np.bool_]:
+    """The arcs that nobody can drive at any minute of the horizon."""
+    never_silent = np.array([*(not ground.segment_open[segment.id].any() for segment in ground.scenario.segments), False])
+    shut = {node for node, checkpoints in ground.checkpoints_at.items() if not _is_ever_open(ground, checkpoints)}
+    never = _closed_throughout(ground) | never_silent[ground.arc_segment] | np.isin(ground.network.arc_head, sorted(shut))
+    return np.asarray(never)
 
 
 def _is_ever_open(ground: Ground, checkpoints: tuple[Checkpoint, ...]) -> bool:

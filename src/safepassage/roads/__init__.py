@@ -1,6 +1,7 @@
 """The roads: read from OpenStreetMap or from a table of legs into one compact network, with times, closures and alternatives."""
 
 from safepassage.roads.alternatives import find_alternatives
+from safepassage.roads.bypasses import find_bypasses
 from safepassage.roads.closures import arcs_in_ring, arcs_named, arcs_near, arcs_of_way
 from safepassage.roads.legs import network_from_legs
 from safepassage.roads.network import RoadNetwork, driving_time_s
@@ -22,6 +23,7 @@ __all__ = [
     "arcs_of_way",
     "driving_time_s",
     "find_alternatives",
+    "find_bypasses",
     "find_pareto_roads",
     "network_from_legs",
     "read_osm",
