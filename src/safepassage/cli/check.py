@@ -22,7 +22,8 @@ def check(
     1 where a finding says that people or goods surely stay behind, 2 where it cannot be read.
 
     A plan is judged by code that shares nothing with what made it: rule by rule, and its bound from the prices kept with it. Leaves with 0
-    where it holds, 1 where it does not.
+    where it holds, 1 where it does not. A plan that `safepassage replan` wrote is judged from that moment on; what is not held against
+    it is said.
     """
     from safepassage.documents.plan_file import PLAN_NAME
 
@@ -52,5 +53,5 @@ def _check_plan(folder: Path, roads: Path | None) -> int:
         what = "to judge the plan the roads are needed, and they are not beside it"
         raise InputError([Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads.")])
     verdict = verify_plan(scenario, plan)
-    print_verdict(verdict, plan.certificate)
+    print_verdict(verdict, plan)
     return FOUND if verdict.breaches or verdict.doubts else 0

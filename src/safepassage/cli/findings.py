@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from safepassage.corridor import local_text
+
 if TYPE_CHECKING:
     from safepassage.planning.finding import Finding
-    from safepassage.planning.result import Certificate
+    from safepassage.planning.midday import MiddayChange
+    from safepassage.planning.result import Plan
     from safepassage.planning.verify import Verdict
 
 HEADINGS = {
@@ -27,21 +30,39 @@ def print_findings(findings: "Sequence[Finding]") -> None:
         print("Nothing found: the scenario can be planned as it is.")
 
 
-def print_verdict(verdict: "Verdict", certificate: "Certificate") -> None:
+def print_verdict(verdict: "Verdict", plan: "Plan") -> None:
     """Print what a plan breaks, and what its prices prove beside what it says."""
     for breach in verdict.breaches:
         print(f"It breaks {breach}.")
     if not verdict.breaches:
         print("The plan breaks no rule, as far as separate code can tell.")
+    if plan.changed is not None:
+        _print_passed_over(verdict, plan, plan.changed)
+    certificate = plan.certificate
     says = certificate.bound_points
     if verdict.bound_points is not None:
         how = "counted as everybody and everything" if certificate.prices is None else "recomputed from the stored prices by separate code"
         print(f"Bound {how}: {verdict.bound_points:,.1f}, the plan says {says:,.1f}.")
+        if plan.changed is not None:
+            print(f"It speaks of {certificate.covers}.")
     if verdict.with_own_bound_points is not None:
         own = f"{verdict.with_own_bound_points:,.1f}, the plan says {certificate.with_own_bound_points:,.1f}"
         print(f"With own cars and people on foot, worked out by separate code as well: {own}.")
     for doubt in verdict.doubts:
         print(f"The bound is not proven: {doubt}.")
+
+
+def _print_passed_over(verdict: "Verdict", plan: "Plan", changed: "MiddayChange") -> None:
+    """What a plan changed in the middle of its day is not blamed for, one by one."""
+    at = local_text(changed.at, plan.zone)
+    print(f"It was changed at {at}: what had begun by then is as it was told, and not held against the rules as they are since.")
+    for out in changed.out:
+        people = f", {out.set_down.total_people} people on board wait at {out.set_down_at}" if out.set_down_at is not None else ""
+        print(f"It says that {out.vehicle} is out of service since {local_text(out.since, plan.zone)}{people}.")
+    for vehicle in changed.ends_elsewhere:
+        print(f"It says that {vehicle} ends where no journey ends, or with somebody or something on board.")
+    for breach in verdict.passed_over:
+        print(f"Not held against it: {breach}.")
 
 
 def _sentence(text: str) -> str:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from safepassage.planning.certificate import BoundPrices
-from safepassage.planning.checker import Breach, check_plan
+from safepassage.planning.checker import Breach
 from safepassage.planning.checking.certificate.bound import PricesBrokenError, recompute_bound
 from safepassage.planning.checking.certificate.leaving import own_most_points
 from safepassage.planning.checking.certificate.riders import most_points
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.proof import MISMATCH
+from safepassage.planning.replanning.judge import judge
+from safepassage.planning.replanning.standing import begun_activities
 from safepassage.planning.result import Plan
 from safepassage.planning.route import Route
 from safepassage.planning.routes import find_routes
@@ -22,12 +24,16 @@ WITH_OWN = " with own cars and people on foot"
 class Verdict:
     """`breaches` are of the rules of a plan; `doubts` say what is wrong with its bounds. `bound_points` is what its prices prove, None
     where they prove nothing; `with_own_bound_points` the same with own cars and people on foot, None too where the plan does not say one.
+
+    `passed_over` are breaches that a plan changed in the middle of its day is not blamed for: by what had begun before, which nobody can
+    change any more, and by vehicles that it names itself as ending where no journey ends.
     """
 
     breaches: tuple[Breach, ...]
     doubts: tuple[str, ...]
     bound_points: float | None
     with_own_bound_points: float | None = None
+    passed_over: tuple[Breach, ...] = ()
 
 
 def verify_plan(scenario: Scenario, plan: Plan) -> Verdict:
@@ -37,11 +43,12 @@ def verify_plan(scenario: Scenario, plan: Plan) -> Verdict:
         InputError: the scenario does not fit its roads.
     """
     ground = connect(scenario)
-    breaches = check_plan(scenario, ground.network, plan, place_nodes=ground.node)
+    begun = {itinerary.vehicle: begun_activities(itinerary, plan.changed.at) for itinerary in plan.itineraries} if plan.changed else {}
+    judged = judge(scenario, ground.network, plan, begun, place_nodes=ground.node)
     bounds = _Bounds(ground, plan)
     proven = bounds.of_fleet()
     with_own = bounds.with_own(proven)
-    return Verdict(breaches, tuple(bounds.doubts), proven, with_own)
+    return Verdict(judged.breaches, tuple(bounds.doubts), proven, with_own, judged.passed_over)
 
 
 class _Bounds:

@@ -7,14 +7,29 @@ from datetime import timedelta
 
 import pytest
 from tests.oracles.tiny import odd, tiny
-from tests.planning.hamlet import at, bus, buses, hall, hamlet, leg, people_at, planned, span
+from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
-from safepassage.corridor import Closure, ClosureKind, Control, GoodsKind, Need, OfferedWindow, PeopleByClass, SafeHalt, Segment, Stock
+from safepassage.corridor import (
+    Closure,
+    ClosureKind,
+    Control,
+    FleetEntry,
+    GoodsKind,
+    Group,
+    Need,
+    OfferedWindow,
+    PeopleByClass,
+    SafeHalt,
+    Segment,
+    Stock,
+    Waypoint,
+)
 from safepassage.errors import InputError
 from safepassage.planning.replanning import DayState, open_session, replan
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Kind
 from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
+from safepassage.planning.verify import verify_plan
 from safepassage.scenario.scenario import Scenario, SilenceRules
 
 
@@ -368,3 +383,176 @@ def test_a_party_takes_its_silence_back_while_a_bus_is_on_the_road() -> None:
     assert result.plan.itineraries == result.before.itineraries
     assert result.plan.windows == result.before.windows
     assert len(result.plan.windows) == 1
+
+
+def two_buses(people: int = 10, **changes) -> Scenario:
+    return hamlet(**{"fleet": (buses(2),), "gathering_points": (people_at("square", people),)} | changes)
+
+
+def holds(result) -> bool:
+    """Whether separate code finds the plan kept, and its bound."""
+    verdict = verify_plan(result.scenario, result.plan)
+    assert not verdict.breaches, verdict.breaches
+    assert not verdict.doubts, verdict.doubts
+    return verdict.bound_points is not None
+
+
+def test_people_of_a_bus_that_breaks_down_where_they_board_are_fetched_by_another() -> None:
+    """Ten boarded from 09:10; the idle bus sets out at 09:12, boards at 09:22 and is empty at 09:52."""
+    result = anew("09:12", scenario=two_buses(), changes=1, **out())
+    assert result.plan.figures.out.total_people == 10
+    assert result.plan.figures.registered.total_people == 10, "nobody is counted twice"
+    assert [(each.place, each.people.total_people) for each in result.plan.itineraries[1].activities if each.activity == "board"] == [
+        ("square", 10)
+    ]
+    (stranded,) = difference_of(result).stranded
+    assert (stranded.set_down_at, stranded.stay_there) == ("square", 0)
+    assert [(each.vehicle, each.at, each.people) for each in stranded.fetched_by] == [("bus-002", at("09:22"), 10)]
+    assert not result.plan.left_behind
+    assert holds(result)
+
+
+def test_without_a_change_allowed_those_set_down_stay_and_are_counted_as_left() -> None:
+    result = anew("09:12", scenario=two_buses(), **out())
+    (stranded,) = difference_of(result).stranded
+    assert (stranded.stay_there, stranded.fetched_by) == (10, ())
+    assert [line.people for line in result.plan.left_behind] == [10]
+    assert holds(result)
+
+
+def test_people_set_down_from_the_road_are_fetched_where_the_state_says_that_they_wait() -> None:
+    """They were on the road to the hall at 09:20, and walked back to the square."""
+    state = {"vehicles": (VehicleReport(vehicle="bus-001", is_out=True, set_down_at="square"),)}
+    result = anew("09:20", scenario=two_buses(), changes=1, **state)
+    assert result.plan.figures.out.total_people == 10
+    assert holds(result)
+
+
+def test_people_set_down_where_nobody_was_registered_are_fetched_there() -> None:
+    """The school is a gathering point with nobody until the bus breaks down."""
+    school = {
+        "legs": (leg("depot", "square", 10), leg("square", "hall", 20), leg("depot", "school", 5), leg("school", "hall", 15)),
+        "gathering_points": (people_at("square"), people_at("school", 0)),
+    }
+    state = {"vehicles": (VehicleReport(vehicle="bus-001", is_out=True, set_down_at="school"),)}
+    result = anew("09:20", scenario=two_buses(**school), changes=1, **state)
+    assert result.plan.figures.out.total_people == 10
+    assert result.plan.figures.registered.total_people == 10
+    assert holds(result)
+
+
+def test_a_place_that_changes_its_table_under_the_legs_is_refused() -> None:
+    """The nodes of the roads are numbered by the tables of places: the arcs of the plan would be others."""
+    legs = (leg("depot", "square", 10), leg("square", "hall", 20), leg("depot", "school", 5), leg("school", "hall", 15))
+    before = two_buses(legs=legs, waypoints=(Waypoint(id="school", name="School", **SPOT),))
+    now = two_buses(legs=legs, gathering_points=(people_at("square"), people_at("school", 0)))
+    with pytest.raises(InputError, match="stands in another table or row"):
+        replan(open_session(before, planned(before, work=20)), DayState(at=at("09:20")), now, work=3)
+
+
+def test_families_set_down_board_whole_again() -> None:
+    """Two families of four and two single people are on board; the van of five that comes takes one family whole, and not five people."""
+    families = {"groups": (Group(gathering_point="square", groups=2, infant_people=0, other_people=4),)}
+    scenario = hamlet(
+        **families,
+        vehicle_types=(bus(), bus(id="van", name="Van", seats=5)),
+        fleet=(buses(), FleetEntry(type="van", depot="depot", vehicles=1)),
+        horizon=span("09:00", "10:05"),
+    )
+    result = anew("09:12", scenario=scenario, changes=None, **out())
+    (board,) = (each for each in result.plan.itineraries[1].activities if each.activity == "board")
+    assert board.people.total_people == 5
+    assert [count for _, count in board.groups] == [1]
+    assert result.scenario.groups[1].groups == 2
+    assert holds(result)
+
+
+def test_a_second_change_of_the_day_still_knows_who_was_set_down_and_who_is_out() -> None:
+    """Nobody may change at first; then one may. The changed scenario is the user's, who knows nothing of those set down."""
+    scenario = two_buses()
+    first = anew("09:12", scenario=scenario, **out())
+    session = open_session(first.scenario, first.plan)
+    assert replan(session, DayState(at=at("09:30")), work=3).plan == first.plan
+    more = scenario.model_copy(update={"fleet": (buses(3),)})
+    second = replan(session, DayState(at=at("09:30")), more, most_changes=1, work=20)
+    assert second.plan.figures.out.total_people == 10
+    assert second.plan.figures.registered.total_people == 10
+    assert "bus-001" not in {each.vehicle for each in second.plan.itineraries if each.activities[-1].ends_at > at("09:30")}
+    (stranded,) = difference_of(second).stranded
+    assert (stranded.vehicle, stranded.since) == ("bus-001", at("09:12"))
+    assert holds(second)
+
+
+def test_a_bus_lost_at_its_depot_is_not_back_at_the_next_change() -> None:
+    first = anew("09:00", **out())
+    assert not first.plan.itineraries
+    second = replan(open_session(first.scenario, first.plan), DayState(at=at("09:10")), hamlet(fleet=(buses(),)), most_changes=None, work=9)
+    assert not second.plan.itineraries
+    helped = replan(
+        open_session(first.scenario, first.plan), DayState(at=at("09:10")), hamlet(fleet=(buses(2),)), most_changes=None, work=9
+    )
+    assert [each.vehicle for each in helped.plan.itineraries] == ["bus-002"]
+
+
+def test_who_comes_past_people_on_the_road_is_named_with_the_places_that_are_free() -> None:
+    """Two buses leave the square at 09:15 and 09:30 for the hall, 20 minutes; the first stands at 09:20, a quarter of the way.
+
+    The other comes at 09:30 onto the same road with three of its ten seats free.
+    """
+    slow = {"gathering_points": (people_at("square", 17, boardings_per_15_min=1),), "horizon": span("09:00", "10:00")}
+    result = anew("09:20", scenario=two_buses(**slow), **out(first_of(two_buses(**slow))))
+    (stranded,) = difference_of(result).stranded
+    (passing,) = stranded.passing
+    other = next(each for each in result.plan.itineraries if each.vehicle == passing.vehicle)
+    assert passing.vehicle != stranded.vehicle
+    departs = next(each.starts_at for each in other.activities if each.activity == "drive" and each.starts_at > at("09:15"))
+    assert passing.at == departs
+    assert passing.seats == 10 - sum(each.people.total_people for each in other.activities if each.activity == "board")
+
+
+def first_of(scenario: Scenario) -> str:
+    """The vehicle that boards first."""
+    return min(planned(scenario, work=20).itineraries, key=lambda each: each.activities[1].starts_at).vehicle
+
+
+def test_the_bound_kept_with_a_changed_plan_is_that_of_whole_days_and_is_proven_again() -> None:
+    """Twenty people wait since 09:50; the prices of the plan for ten prove no more than twenty."""
+    result = anew("09:50", hamlet(gathering_points=(people_at("square", 20),)), changes=None)
+    verdict = verify_plan(result.scenario, result.plan)
+    assert not verdict.breaches
+    assert not verdict.doubts
+    assert verdict.bound_points == pytest.approx(20, abs=1e-6)
+
+
+def test_a_bound_that_prices_prove_lies_below_everybody_and_is_worked_out_again() -> None:
+    """The square holds 100, two buses can bring 10 each twice or so: the kept prices prove far less than 100."""
+    scenario = hamlet(gathering_points=(people_at("square", 100),), horizon=span("09:00", "11:00"))
+    result = anew("09:12", scenario=scenario, **late(3))
+    certificate = result.plan.certificate
+    assert certificate.prices is not None
+    assert certificate.bound_points < 100
+    assert certificate.value_points <= certificate.bound_points
+    assert holds(result)
+
+
+def test_breaches_that_a_changed_plan_is_not_blamed_for_are_named_and_others_are_found() -> None:
+    result = anew("09:20", **out())
+    verdict = verify_plan(result.scenario, result.plan)
+    assert {breach.rule for breach in verdict.passed_over} == {3}
+    unnamed = result.plan.model_copy(update={"changed": result.plan.changed.model_copy(update={"ends_elsewhere": ()})})
+    assert {breach.rule for breach in verify_plan(result.scenario, unnamed).breaches} == {3}
+    (lost,) = result.plan.changed.out
+    forged = lost.model_copy(update={"set_down_at": "square", "set_down": PeopleByClass(other_people=7)})
+    told = result.plan.model_copy(update={"changed": result.plan.changed.model_copy(update={"out": (forged,)})})
+    assert 26 in {breach.rule for breach in verify_plan(result.scenario, told).breaches}
+
+
+def test_a_place_to_be_set_down_that_cannot_be_is_refused_with_everything_else() -> None:
+    session = open_session(hamlet(), planned())
+    reports = (VehicleReport(vehicle="bus-001", is_out=True, set_down_at="hall"),)
+    with pytest.raises(InputError, match="'hall' is no gathering point"):
+        replan(session, DayState(at=at("09:20"), vehicles=reports))
+    with pytest.raises(InputError, match="nobody is on board"):
+        replan(session, DayState(at=at("09:05"), vehicles=(VehicleReport(vehicle="bus-001", is_out=True, set_down_at="square"),)))
+    with pytest.raises(InputError, match="is not out of service"):
+        replan(session, DayState(at=at("09:20"), vehicles=(VehicleReport(vehicle="bus-001", set_down_at="square"),)))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from safepassage.corridor import Closure, Control, OfferedWindow, Record, SegmentDanger, local_text
 from safepassage.errors import InputError, Problem
+from safepassage.roads import network_from_legs
 from safepassage.scenario.scenario import Scenario
 
 Timed = TypeVar("Timed", Closure, SegmentDanger)
@@ -49,6 +50,12 @@ def _problems(old: Scenario, new: Scenario) -> Iterator[Problem]:
         if place.id not in places:
             what = f"{place.id} is missing, and the plan may have people or vehicles there"
             yield Problem("places", what, "Keep its row; write 0 for what it no longer has room for.")
+    if not old.osm_file and old.legs == new.legs and places >= {place.id for place in old.places}:
+        numbered = [network_from_legs(scenario.places, scenario.legs).content_hash for scenario in (old, new)]
+        if numbered[0] != numbered[1]:
+            what = "a place at which legs end lies elsewhere, or stands in another table or row, than in the plan"
+            repair = "Keep all rows of places as they were; a gathering point at which people may have to wait can be planned with nobody."
+            yield Problem("places", what, repair)
     speeds = {kind.id: kind.max_speed_kmh for kind in new.vehicle_types}
     for kind in old.vehicle_types:
         if speeds.get(kind.id) != kind.max_speed_kmh:
