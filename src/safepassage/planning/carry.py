@@ -18,7 +18,7 @@ import numpy as np
 
 from safepassage.planning.itinerary import Alight, Board, Drive, Halt, Itinerary, LoadGoods, UnloadGoods
 from safepassage.planning.master import Day, day_of
-from safepassage.planning.pricing import Path, Step, fuel_lasts
+from safepassage.planning.pricing import Path, Step, fuel_lasts, path_holds
 from safepassage.planning.problem import QUARTER_MIN, Bools, Floats, Move, Problem, StationKind, VehicleGraph
 from safepassage.planning.route import Route
 from safepassage.planning.tally import Layout, Tally
@@ -147,7 +147,11 @@ class Carrier:
         moves = self.moves(row.graph, row.start_station, told.deeds)
         wanted = [(deed.starts_at - self._starts_at) // MINUTE for deed in told.deeds]
         path = tuple(Step(move, minute) for move, minute in zip(moves, wanted, strict=False))
-        if len(moves) == len(told.deeds) and self._holds(graph, path, row.start_station, row.starts_min):
+        if (
+            len(moves) == len(told.deeds)
+            and path_holds(self._problem, graph, path, station=row.start_station, ends_min=row.starts_min)
+            and fuel_lasts(graph, path, self._fuel_places)
+        ):
             day = day_of(self._problem, fleet, path)
             if beside is None or beside.has_room(day):
                 return Carried(day, Change.KEPT)
@@ -233,17 +237,6 @@ class Carrier:
         route = graph.shapes[move.shape].route
         road = None if route is None else self._roads[route]
         return road == deed.road and graph.stations[move.head].place == deed.place
-
-    def _holds(self, graph: VehicleGraph, path: Path, station: int, ends_min: int) -> bool:
-        """Whether a vehicle that is free at a station from `ends_min` on can drive the path."""
-        for step in path:
-            move = graph.moves[step.move]
-            if not ends_min <= step.starts_min < self._problem.horizon_min or not graph.open_min[move.shape, step.starts_min]:
-                return False
-            if not graph.wait_min[station, ends_min : step.starts_min].all():
-                return False
-            ends_min, station = step.starts_min + graph.shapes[move.shape].total_min, move.head
-        return fuel_lasts(graph, path, self._fuel_places)
 
 
 def nearest_times(

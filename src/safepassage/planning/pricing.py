@@ -246,9 +246,11 @@ def _stands(graph: VehicleGraph, path: Path) -> Iterator[tuple[int, int, int]]:
             yield limit, step.starts_min + graph.shape(step.move).total_min - 1, following.starts_min
 
 
-def path_holds(problem: Problem, graph: VehicleGraph, path: Path) -> bool:
-    """Whether every move follows the one before, starts when it may, and the vehicle may stand wherever it waits; fuel is not looked at."""
-    ends_min, station = 0, None
+def path_holds(problem: Problem, graph: VehicleGraph, path: Path, *, station: int | None = None, ends_min: int = 0) -> bool:
+    """Whether every move follows the one before, starts when it may, and the vehicle may stand wherever it waits; fuel is not looked at.
+
+    The vehicle is free at `station` from the minute `ends_min` on; without one, wherever and whenever its first move begins.
+    """
     for step in path:
         move = graph.moves[step.move]
         if station is not None and move.tail != station:
