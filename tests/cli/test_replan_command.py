@@ -52,7 +52,7 @@ def test_a_changed_scenario_gives_a_new_plan_and_its_difference(planned: Path, t
     assert result.returncode == 0, result.stderr
     told = json.loads((tmp_path / "new" / "difference.json").read_text(encoding="utf-8"))
     assert told["most_changes"] is None
-    assert any("other people" in line for line in told["changes"])
+    assert any("other people are registered at" in line for line in told["changes"])
     page = (tmp_path / "new" / "difference.html").read_text(encoding="utf-8")
     assert 'data-audience="internal"' in page
     assert "<script" not in page
@@ -80,7 +80,13 @@ def test_everything_wrong_with_the_words_and_the_state_is_said_at_once(planned: 
     state.write_text('{"format": 1, "vehicles": [{"vehicle": "bus-1", "late_min": -4}], "weather": "rain"}', encoding="utf-8")
     result = run("replan", planned, "--at", "2022-03-05 09:00", "--state", state, "--changes", "few")
     assert result.returncode == 2
-    for words in ("--changes few", "has no time zone", "state.json, at", "state.json, vehicles.0.late_min", "state.json, weather"):
+    for words in (
+        "--changes few",
+        "has no time zone",
+        "state.json, at",
+        "state.json, vehicles, record 1 (bus-1), late_min",
+        "state.json, weather",
+    ):
         assert words in result.stderr
     assert not (planned / "replan" / "difference.json").exists() or "Nothing was written" in result.stderr
 
@@ -97,3 +103,60 @@ def test_a_time_in_the_state_that_is_none_is_told_in_plain_words(planned: Path, 
     state.write_text('{"format": 1, "at": "yesterday"}', encoding="utf-8")
     words = " ".join(run("replan", planned, "--state", state).stderr.split())
     assert "state.json, at 'yesterday' is not a date and time" in words
+
+
+def test_a_replanned_plan_is_judged_with_its_bound_and_leaves_with_0(planned: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    vehicle = read_planned(planned)[1].convoys[0].vehicles[0]
+    state.write_text(json.dumps({"at": moment(planned), "vehicles": [{"vehicle": vehicle, "late_min": 7}]}), encoding="utf-8")
+    made = run("replan", planned, "--state", state, "--work", "5", "--roads", TOWN / "town.osm", "--out", tmp_path / "new")
+    assert made.returncode == 0, made.stderr
+    result = run("check", tmp_path / "new", "--roads", TOWN / "town.osm")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "The plan breaks no rule" in result.stdout
+    assert "not held against the rules as they are since" in result.stdout
+    assert "The bound is not proven" not in result.stdout
+    certificate = json.loads((tmp_path / "new" / "plan.json").read_text(encoding="utf-8"))["certificate"]
+    assert certificate["prices"] is not None
+    assert f"the plan says {certificate['bound_points']:,.1f}" in result.stdout
+
+
+@pytest.mark.parametrize("late_h", [0.25, 0.5, 0.75])
+def test_people_of_a_coach_that_stands_on_the_road_are_planned_for_at_a_new_gathering_point(
+    planned: Path, tmp_path: Path, late_h: float
+) -> None:
+    """On OpenStreetMap a gathering point can be new: here it is where the coach stands, with nobody registered."""
+    _, plan = read_planned(planned)
+    itinerary, number = next(
+        (each, number)
+        for each in plan.itineraries
+        for number, activity in enumerate(each.activities)
+        if activity.activity == "drive"
+        and each.activities[number - 1].activity == "board"
+        and each.activities[number - 1].people.total_people
+    )
+    drive = itinerary.activities[number]
+    at = drive.starts_at + (drive.ends_at - drive.starts_at) * late_h
+    at = at.replace(second=0, microsecond=0)
+    points = plan.route(drive.route).points
+    spot = min(points, key=lambda point: abs(point.minutes - (at - drive.starts_at).total_seconds() / 60))
+    changed = tmp_path / "changed"
+    shutil.copytree(TOWN, changed)
+    table = changed / "gathering_points.csv"
+    text = table.read_text(encoding="utf-8").rstrip("\n")
+    head = next(line for line in text.splitlines() if line.startswith("id,")).split(",")
+    row = {"id": "roadside", "name": "Roadside", "latitude": spot.latitude, "longitude": spot.longitude, "boardings_per_15_min": 4}
+    row |= {name: 0 for name in head if name.endswith("_people") and name != "holds_people"}
+    table.write_text(text + "\n" + ",".join(str(row.get(name, "")) for name in head) + "\n", encoding="utf-8")
+    state = tmp_path / "state.json"
+    told = {"at": at.isoformat(), "vehicles": [{"vehicle": itinerary.vehicle, "is_out": True, "set_down_at": "roadside"}]}
+    state.write_text(json.dumps(told), encoding="utf-8")
+    words = ("--work", "8", "--changes", "all", "--roads", changed / "town.osm", "--out", tmp_path / "new")
+    made = run("replan", planned, changed, "--state", state, *words)
+    assert made.returncode == 0, made.stderr
+    assert "need new tickets" in made.stdout
+    assert run("check", tmp_path / "new", "--roads", changed / "town.osm").returncode == 0
+    (stranded,) = json.loads((tmp_path / "new" / "difference.json").read_text(encoding="utf-8"))["stranded"]
+    assert stranded["set_down_at"] == "roadside"
+    fetched = sum(each["people"] for each in stranded["fetched_by"])
+    assert fetched + stranded["stay_there"] == sum(stranded["people"].values())

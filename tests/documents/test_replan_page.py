@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from rich.console import Console
 from tests.planning.hamlet import at, buses, hamlet, leg, people_at, span
-from tests.planning.replanning.test_replan import anew, closed, late, out
+from tests.planning.replanning.test_replan import anew, closed, first_of, late, out, supplied, two_buses
 from tests.stress.days import by_the_line
 
-from safepassage.corridor import Control, OfferedWindow, Segment
+from safepassage.corridor import Control, GoodsKind, OfferedWindow, Segment, Stock
 from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_summary import print_difference
 from safepassage.documents.replan_words import DifferenceWords
@@ -18,6 +18,7 @@ from safepassage.documents.replan_write import write_replanned
 from safepassage.planning.replanning import Replanned
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Difference
+from safepassage.planning.replanning.state import StockReport
 
 
 def words_of(result: Replanned) -> DifferenceWords:
@@ -42,11 +43,42 @@ def test_people_who_were_called_and_are_not_fetched_are_told_to_wait() -> None:
 
 
 def test_people_on_board_of_a_vehicle_that_is_out_are_the_first_thing_said() -> None:
-    (alarm,) = words_of(anew("09:20", **out())).alarms()
-    assert alarm == (
+    stays, past = words_of(anew("09:20", **out())).alarms()
+    assert stays == (
         "bus-001 stays on the road from Square to Hall from 09:20 on, with 10 people on board (10 everybody else): "
-        "it is out of service, and nobody is planned to fetch them"
+        "it is out of service, and nobody is planned to fetch them; once they wait at a gathering point, say so in the state "
+        "(set_down_at), and vehicles are planned for them"
     )
+    assert past == "Past the people of bus-001 no vehicle of the plan with a free place comes any more"
+
+
+def test_who_fetches_people_set_down_and_who_stays_is_said_first() -> None:
+    words = words_of(anew("09:12", scenario=two_buses(), changes=1, **out()))
+    assert words.alarms() == [
+        "bus-001 is out of service at Square since 09:12: its 10 people (10 everybody else) wait at Square and need new tickets",
+        "Square: bus-002 boards 10 at 09:22; by this plan nobody stays there",
+    ]
+    assert words_of(anew("09:12", scenario=two_buses(), **out())).alarms()[1] == (
+        "Square: no vehicle is planned to board there any more; 10 of all who wait there stay by this plan"
+    )
+
+
+def test_who_comes_past_people_on_the_road_is_told_with_time_and_free_places() -> None:
+    """Seventeen people, one boarding a quarter: the second bus takes seven onto the road on which the first stands with ten."""
+    scenario = two_buses(gathering_points=(people_at("square", 17, boardings_per_15_min=1),), horizon=span("09:00", "10:00"))
+    words = words_of(anew("09:20", scenario=scenario, **out(first_of(scenario))))
+    (told,) = words.difference.stranded
+    (passing,) = told.passing
+    assert words.alarms()[1] == (
+        f"Past the people of {told.vehicle} comes next: {passing.vehicle} at about {words.clock(passing.at)} with {passing.seats} free "
+        "seats; no rule lets it board on the road, decide by hand"
+    )
+
+
+def test_goods_that_a_kept_day_brings_more_are_told() -> None:
+    scenario = supplied().model_copy(update={"stocks": (Stock(place="depot", kind=GoodsKind.FOOD, weight_kg=60),)})
+    result = anew("09:00", scenario=scenario, stocks=(StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=90),))
+    assert words_of(result).vehicles() == ["bus-001: goes as planned; it delivers 90 kg of goods, not 60"]
 
 
 def test_people_whose_road_is_closed_are_named_where_they_are() -> None:
@@ -63,8 +95,8 @@ def test_a_new_vehicle_and_its_convoys_are_told() -> None:
 def test_what_has_changed_in_the_scenario_is_told_field_by_field() -> None:
     more = hamlet(gathering_points=(people_at("square", 12),), closures=closed("square-hall", since="10:00", until="11:00"))
     assert words_of(anew("09:20", more)).causes() == [
-        "gathering points, square: other people 12, not 10",
-        "closures: new: kind leg, what square-hall, since 2022-06-01 10:00 UTC, until 2022-06-01 11:00 UTC",
+        "12 other people are registered at Square, not 10",
+        "new: leg square-hall is closed from 2022-06-01 10:00 UTC until 2022-06-01 11:00 UTC",
     ]
 
 
@@ -104,6 +136,7 @@ def test_a_longer_hold_on_the_way_leaves_a_convoy_its_name_and_is_told_as_a_late
     (gate,) = before.checkpoints
     slower = before.model_copy(update={"checkpoints": (gate.model_copy(update={"hold_min": 8}),)})
     words = words_of(anew("09:12", slower, scenario=before))
+    assert words.causes() == ["the hold at Gate is 8 minutes, not 5"]
     assert words.convoys() == ["C002, Square to Hall: leaves at 09:15 as planned, arrives 3 min later"]
     assert words.vehicles() == ["bus-001: the same journeys at other times"]
 

@@ -49,8 +49,9 @@ def replan(
     from safepassage.cli.progress import progress_on_terminal
     from safepassage.corridor import parse_instant
     from safepassage.documents.plan_file import read_planned
+    from safepassage.documents.replan_state import read_state
     from safepassage.documents.replan_summary import print_difference
-    from safepassage.documents.replan_write import read_state, write_replanned
+    from safepassage.documents.replan_write import write_replanned
     from safepassage.errors import InputError, Problem
     from safepassage.planning.replanning import DayState, open_session
     from safepassage.planning.replanning import replan as make_anew

@@ -53,6 +53,7 @@ def write_difference_page(words: DifferenceWords, path: Path) -> None:
 {_list(words.left())}
 <h2>What more changes would bring</h2>
 {_trade(words)}
+<p>{escape(words.possible())}</p>
 </main>"""
     page = printed_page(inside, title=f"The plan changed: {told.scenario_title}", audience=told.audience, style=_STYLE)
     path.write_text(page, encoding="utf-8", newline="\n")

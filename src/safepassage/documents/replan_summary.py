@@ -40,6 +40,7 @@ def _parts(words: DifferenceWords) -> Iterator[RenderableType]:
     if told.trades:
         yield Text("\nWhat more changes would bring", style="bold")
         yield _trade(words)
+    yield Text(f"\n{words.possible()}")
 
 
 def _people(words: DifferenceWords) -> Table:

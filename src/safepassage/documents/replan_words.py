@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from safepassage.corridor import Interval, OwnTransportMode, PeopleByClass
 from safepassage.documents.local_times import zones_of
 from safepassage.documents.summary import CLASS_WORDS
-from safepassage.planning.replanning.difference import CallChange, ConvoyChange, Difference, Kind, VehicleChange, WindowChange
+from safepassage.planning.replanning.difference import CallChange, ConvoyChange, Difference, Kind, Stranded, VehicleChange, WindowChange
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
@@ -35,22 +35,23 @@ class DifferenceWords:
             f"{told.out_now.total_people:,} people get out in vehicles, before the change it was {told.out_before.total_people:,}."
         )
 
+    def possible(self) -> str:
+        """How near the best possible it is, by the search's own word."""
+        told = self.difference
+        if told.most_points is None:
+            return "What is possible at most from here on was not worked out."
+        return (
+            f"From here on no way brings the whole day to more than {told.most_points:,.1f} points, says the search, and nothing has "
+            f"worked that out again; this plan has {told.value_points:,.1f}. Own cars and people on foot are not counted."
+        )
+
     def causes(self) -> list[str]:
         """What the difference comes from."""
         return [*self.difference.changes, *self.difference.reports] or ["nothing: the scenario is the plan's, and all went as planned"]
 
     def alarms(self) -> list[str]:
-        """What somebody must act on at once."""
-        lines = []
-        for each in self.difference.stranded:
-            aboard = f"with {each.people.total_people} people on board" if each.people.total_people else "empty"
-            aboard += f" and {each.goods_kg:,} kg of goods" if each.goods_kg else ""
-            detail = f" ({classes_text(each.people)})" if each.people.total_people else ""
-            where = f"at {self._place(each.place)}"
-            if each.towards is not None:
-                where = f"on the road from {self._place(each.place)} to {self._place(each.towards)}"
-            why = "it is out of service, and nobody is planned to fetch them" if each.is_out else "no way on was found for it"
-            lines.append(f"{each.vehicle} stays {where} from {self.clock(each.since)} on, {aboard}{detail}: {why}")
+        """What somebody must act on at once: people on the road or set down first."""
+        lines = [line for each in self.difference.stranded for line in self._stranded(each)]
         for late in self.difference.overdue:
             until = self.clock(late.interval.ends_at)
             name = self._scenario.name(late.segment, self._scenario.language)
@@ -63,6 +64,39 @@ class DifferenceWords:
             if each.kind is Kind.NOT_PLANNED
         ]
         return lines
+
+    def _stranded(self, each: Stranded) -> Iterator[str]:
+        detail = f" ({classes_text(each.people)})" if each.people.total_people else ""
+        where = f"at {self._place(each.place)}"
+        if each.towards is not None:
+            where = f"on the road from {self._place(each.place)} to {self._place(each.towards)}"
+        goods = f" and {each.goods_kg:,} kg of goods" if each.goods_kg else ""
+        if each.set_down_at is not None:
+            waits = f"its {each.people.total_people} people{detail} wait at {self._place(each.set_down_at)} and need new tickets"
+            yield f"{each.vehicle} is out of service {where} since {self.clock(each.since)}{goods and ', with' + goods[4:]}: {waits}"
+            yield f"{self._place(each.set_down_at)}: {self._fetched(each)}"
+            return
+        aboard = f"with {each.people.total_people} people on board" if each.people.total_people else "empty"
+        why = "no way on was found for it" if not each.is_out else "it is out of service"
+        line = f"{each.vehicle} stays {where} from {self.clock(each.since)} on, {aboard}{goods}{detail}: {why}"
+        if not each.is_out or not each.people.total_people:
+            yield line
+            return
+        yield (
+            f"{line}, and nobody is planned to fetch them; once they wait at a gathering point, say so in the state (set_down_at), "
+            "and vehicles are planned for them"
+        )
+        past = "; ".join(f"{one.vehicle} at about {self.clock(one.at)} with {_free(one.seats, one.stretcher_bays)}" for one in each.passing)
+        yield (
+            f"Past the people of {each.vehicle} comes next: {past}; no rule lets it board on the road, decide by hand"
+            if past
+            else f"Past the people of {each.vehicle} no vehicle of the plan with a free place comes any more"
+        )
+
+    def _fetched(self, each: Stranded) -> str:
+        boards = "; ".join(f"{one.vehicle} boards {one.people} at {self.clock(one.at)}" for one in each.fetched_by)
+        stay = f"{each.stay_there} of all who wait there stay by this plan" if each.stay_there else "by this plan nobody stays there"
+        return f"{boards or 'no vehicle is planned to board there any more'}; {stay}"
 
     def convoys(self) -> list[str]:
         """Convoys that set out otherwise, in order of time; those as planned in one line."""
@@ -102,6 +136,8 @@ class DifferenceWords:
 
     def _vehicle(self, each: VehicleChange) -> str | None:
         people = "" if each.people_before == each.people_now else f"; it sets down {each.people_now} people, not {each.people_before}"
+        if each.goods_before_kg != each.goods_now_kg:
+            people += f"; it delivers {each.goods_now_kg:,} kg of goods, not {each.goods_before_kg:,}"
         later = ""
         if each.later_min:
             later = f", first {abs(each.later_min)} min {'later' if each.later_min > 0 else 'earlier'}"
@@ -209,6 +245,11 @@ class DifferenceWords:
 
     def _place(self, place: str) -> str:
         return self._scenario.name(place, self._scenario.language)
+
+
+def _free(seats: int, bays: int) -> str:
+    places = [f"{count} free {words}" for count, words in ((seats, "seats"), (bays, "stretcher bays")) if count]
+    return " and ".join(places)
 
 
 def _vehicles(count: int) -> str:

@@ -1,18 +1,14 @@
-"""The folder of a changed plan: all documents of a plan, and what is otherwise in it; and the state of a day as a file."""
+"""The folder of a changed plan: all documents of a plan, and what is otherwise in it."""
 
 import json
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_words import DifferenceWords
 from safepassage.documents.write import Written, write_documents
-from safepassage.errors import InputError, Problem
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Difference
 from safepassage.planning.replanning.replan import Replanned
-from safepassage.planning.replanning.state import DayState
 
 DIFFERENCE_NAME = "difference.json"
 _README = """
@@ -44,23 +40,3 @@ def write_difference(difference: Difference, path: Path) -> None:
     """Write a difference as UTF-8 JSON: keys in alphabetical order, a newline at the end."""
     text = json.dumps(difference.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def read_state(path: Path) -> DayState:
-    """Read the state of a day from a JSON file.
-
-    Raises:
-        InputError: it cannot be read, or a field is missing, unknown or of the wrong kind; every such field is listed.
-    """
-    repair = "Write it as docs/replan.md shows."
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError([Problem(str(path), f"it cannot be read ({error})", repair)]) from None
-    try:
-        return DayState.model_validate_json(text)
-    except ValidationError as error:
-        raise InputError(
-            Problem(f"{path.name}, {'.'.join(str(part) for part in found['loc'])}", found["msg"].removeprefix("Value error, "), repair)
-            for found in error.errors()
-        ) from None

@@ -1,13 +1,13 @@
-"""Another scenario for the rest of a day: what is otherwise, and the one scenario that says what was so before and is so from now on.
+"""Another scenario for the rest of a day: what cannot be otherwise, and the one that says what was so before and is so from now on.
 
 Invariant: rows that a plan refers to by number keep their numbers, and the roads stay the roads.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from safepassage.corridor import Closure, Control, OfferedWindow, Record, SegmentDanger, local_text
+from safepassage.corridor import Closure, Control, OfferedWindow, SegmentDanger
 from safepassage.errors import InputError, Problem
 from safepassage.roads import network_from_legs
 from safepassage.scenario.scenario import Scenario
@@ -21,11 +21,6 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "own_transport": ("gathering_point", "mode"),
 }
 """Tables whose rows plans name by number, and the fields that say what a row is."""
-
-_TABLES = tuple(
-    name for name in Scenario.model_fields if isinstance(Scenario.model_fields[name].default, tuple) and name not in ("areas", "names")
-)
-_SETTINGS = ("weights", "daylight", "silence", "column")
 
 
 def check_change(old: Scenario, new: Scenario) -> None:
@@ -130,67 +125,3 @@ def _timed(old: tuple[Timed, ...], new: tuple[Timed, ...], at: datetime) -> tupl
         if each not in old and (each.until is None or each.until > at):
             merged.append(each if each.since is not None and each.since >= at else each.model_copy(update={"since": at}))
     return new if set(map(id, merged)) == set(map(id, new)) else tuple(merged)
-
-
-def changes_in_words(old: Scenario, new: Scenario, *, zone: str) -> tuple[str, ...]:
-    """What the new scenario says otherwise: one line for each record or setting; sources and notes left out."""
-    lines = []
-    if old.horizon != new.horizon:
-        lines.append(f"horizon: ends at {_value(new.horizon.ends_at, zone)}, not {_value(old.horizon.ends_at, zone)}")
-    for name in _SETTINGS:
-        lines += _fields(name, getattr(old, name), getattr(new, name), zone)
-    for name in _TABLES:
-        lines += _table(name, getattr(old, name), getattr(new, name), zone)
-    return tuple(lines)
-
-
-def _table(name: str, old: tuple[Record, ...], new: tuple[Record, ...], zone: str) -> Iterator[str]:
-    words = name.replace("_", " ")
-    if old == new:
-        return
-    if any("id" in type(record).model_fields for record in (*old, *new)):
-        before, after = ({record.id: record for record in records} for records in (old, new))  # type: ignore[attr-defined]
-        for id_ in dict.fromkeys((*before, *after)):
-            if id_ in before and id_ in after:
-                yield from _fields(f"{words}, {id_}", before[id_], after[id_], zone)
-            else:
-                yield f"{words}, {id_}: {'new' if id_ in after else 'no more'}"
-        return
-    if len(old) == len(new) or name in _KEYS:
-        for one, other in zip(old, new, strict=False):
-            yield from _fields(f"{words}, {_label(one)}", one, other, zone)
-        old, new = old[len(new) :], new[len(old) :]
-    for record in old:
-        if record not in new:
-            yield f"{words}: no more: {_told(record, zone)}"
-    for record in new:
-        if record not in old:
-            yield f"{words}: new: {_told(record, zone)}"
-
-
-def _label(record: Record) -> str:
-    named = ("segment", "party", "type", "depot", "gathering_point", "mode", "place", "kind", "what")
-    return " ".join(str(getattr(record, name)) for name in named if hasattr(record, name))
-
-
-def _facts(record: Record) -> Iterable[str]:
-    return (name for name in type(record).model_fields if name not in ("source", "is_assumption", "note"))
-
-
-def _fields(label: str, old: Record, new: Record, zone: str) -> Iterator[str]:
-    for name in _facts(new):
-        was, now = getattr(old, name, None), getattr(new, name)
-        if was != now:
-            yield f"{label}: {name.replace('_', ' ')} {_value(now, zone)}, not {_value(was, zone)}"
-
-
-def _told(record: Record, zone: str) -> str:
-    told = ((name, getattr(record, name)) for name in _facts(record))
-    return ", ".join(f"{name.replace('_', ' ')} {_value(value, zone)}" for name, value in told if value is not None)
-
-
-def _value(value: Any, zone: str) -> str:
-    as_text: Callable[[Any], str] = str
-    if value is None:
-        return "not given"
-    return local_text(value, zone) if isinstance(value, datetime) else as_text(getattr(value, "value", value))

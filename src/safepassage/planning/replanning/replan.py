@@ -13,7 +13,8 @@ from safepassage.corridor import NOBODY, PeopleByClass, local_text
 from safepassage.errors import InputError, Problem
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.midday import OutOfService
-from safepassage.planning.replanning.change import changes_in_words, check_change
+from safepassage.planning.replanning.causes import changes_in_words
+from safepassage.planning.replanning.change import check_change
 from safepassage.planning.replanning.crew import crew
 from safepassage.planning.replanning.hand_out import hand_out
 from safepassage.planning.replanning.lay_out_now import Finders, lay_out_now
