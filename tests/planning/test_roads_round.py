@@ -1,12 +1,13 @@
 """Roads round what has little room or few hours, on figures worked out by hand."""
 
 import pytest
-from tests.planning.town import at, changed, town
+from tests.planning.town import changed, town
 
-from safepassage.corridor import Closure, ClosureKind, Leg
+from safepassage.corridor import Leg
 from safepassage.planning import roads_round
 from safepassage.planning.connect import connect
 from safepassage.planning.routes import find_routes
+from safepassage.planning.setting import lay_out, lay_out_like
 from safepassage.scenario.scenario import Daylight
 
 TRACK = Leg(id="track", from_place="square", to_place="rest", km=90.0, minutes=300.0, road="Track")
@@ -37,12 +38,12 @@ def test_a_slower_road_that_passes_all_that_a_faster_one_passes_is_not_held():
 
 
 @pytest.mark.usefixtures("either_way")
-def test_a_road_round_that_is_never_open_is_not_held():
-    """The track takes five hours: it is never light for so long once it is closed until 14:00."""
-    closure = Closure(kind=ClosureKind.LEG, what="track", until=at("14:00"))
-    assert roads_to_the_hall(legs=(*town().legs, TRACK), closures=(closure,)) == [(100, ("M14", "M18"))]
-    always_light = Daylight(is_night_driving_allowed=True)
-    assert len(roads_to_the_hall(legs=(*town().legs, TRACK), closures=(closure,), daylight=always_light)) == 2
+@pytest.mark.parametrize(("minutes", "is_held"), [(600.0, True), (650.0, True), (680.0, False)])
+def test_a_road_round_that_takes_longer_than_it_is_light_is_not_held(minutes, is_held):
+    """It is light for 636 minutes (06:14 to 16:50 by astral), and an hour is added; 36 minutes follow the track."""
+    legs = (*town().legs, changed(TRACK, minutes=minutes))
+    assert len(roads_to_the_hall(legs=legs)) == 1 + is_held
+    assert len(roads_to_the_hall(legs=legs, daylight=Daylight(is_night_driving_allowed=True))) == 2
 
 
 def test_a_longer_road_that_is_slower_is_held_for_a_vehicle_with_little_fuel():
@@ -57,3 +58,13 @@ def test_a_longer_road_that_is_slower_is_held_for_a_vehicle_with_little_fuel():
 def test_where_ways_are_too_many_a_few_searches_find_the_same(monkeypatch):
     monkeypatch.setattr(roads_round, "MOST_LABELS", 2)
     assert roads_to_the_hall(legs=(*town().legs, TRACK)) == [(100, ("M14", "M18")), (336, ("Track", "M18"))]
+
+
+def test_roads_are_sought_again_where_a_segment_becomes_limited():
+    """Nothing but the number of vehicles a quarter tells the front from any other road here."""
+    legs = (changed(town().legs[2], segment=None), *(leg for leg in town().legs if leg.id != town().legs[2].id))
+    free = changed(town().segments[0], needs_silence=False)
+    base = town(segments=(free,), legs=(*legs, LANE), control=(), windows=())
+    limited = changed(base, segments=(changed(free, vehicles_per_15_min=2),))
+    routes = lay_out_like(limited, lay_out(base)).routes.by_pair["square", "hall", 90.0]
+    assert [route.roads for route in routes] == [("M14", "M18"), ("Lane", "M14", "M18")]

@@ -51,16 +51,6 @@ def route_open(ground: Ground, route: Route) -> Bools:
     return ground.worked_out[key]  # type: ignore[return-value]
 
 
-def is_ever_open(ground: Ground, route: Route) -> bool:
-    """Whether `route_open` has any minute, found out with less work where it has none."""
-    is_open = np.ones(horizon_min(ground.scenario), dtype=np.bool_)
-    for limit in limits_of(ground, route):
-        is_open &= limit.allowed
-        if not is_open.any():
-            return False
-    return True
-
-
 def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
     """Everything that limits when the route may be driven, in the order of the rules."""
     scenario = ground.scenario

@@ -1,22 +1,26 @@
 """Roads round what has little room or few hours: a slow lane past a full checkpoint can bring out more people than waiting does.
 
 Invariant: on a network where `find_bypasses` comes to an end, a road that is left out is no faster (nor shorter, where kilometres matter)
-than one that is held and passes nothing that it does not pass.
+than one that is held and passes nothing that it does not pass; or it takes too long.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
 
+from safepassage.planning.along import Arcs
 from safepassage.planning.connect import Ground
 from safepassage.planning.fan import Fan
 from safepassage.planning.limited import Limited
+from safepassage.planning.ride import runs
 from safepassage.roads import find_bypasses
 from safepassage.roads.pareto import TooManyLabelsError
 from safepassage.roads.turns import build_turn_graph
+from safepassage.situation.minutes import true_throughout
 
-Arcs = tuple[int, ...]
 Ends = tuple[int, int]
 Found = Iterator[tuple[float, Ends, Arcs]]
 """Top speed in km/h, the nodes where a road begins and ends, and the road."""
@@ -30,14 +34,47 @@ MOST_LABELS = 20_000
 MOST_SEARCHES = 24
 """On a large network: sets of limited things that roads are sought round, for all pairs together."""
 
+MORE_LIGHT_MIN = 30
+"""Roads round are held for days that are light so much sooner and longer: prices say what more light is worth."""
+
 
 def find_roads_round(
     ground: Ground, driven: Mapping[float, Sequence[Ends]], time_s: Callable[[float], NDArray[np.float64]], closed: NDArray[np.bool_]
 ) -> Found:
     """Roads that no other one beats in time and in the limited things passed, between nodes, for each top speed.
 
+    Those that cannot be driven within the horizon and the light, or a little more light, are left out.
+
     `time_s` gives seconds for each arc with holds, at a top speed; `closed`, `bool[arc]`, what can never be driven.
     """
+    fits = cache(lambda speed: _Fits(ground, time_s(speed)))
+    for speed, ends, road in _round(ground, driven, time_s, closed):
+        if fits(speed).has_time_for(road):
+            yield speed, ends, road
+
+
+class _Fits:
+    """Whether there is time to drive a road within the horizon and the light, whatever hours and silence, which can be had, are now."""
+
+    def __init__(self, ground: Ground, time_s: NDArray[np.float64]) -> None:
+        segments = ground.scenario.segments
+        self._time_s = time_s
+        self._needs_light = ~np.array([*(segment.is_night_allowed for segment in segments), False])[ground.arc_segment]
+        self._is_light = binary_dilation(~ground.is_dark, iterations=MORE_LIGHT_MIN)
+
+    def has_time_for(self, road: Arcs) -> bool:
+        arcs = np.array(road)
+        ends_min = np.cumsum(self._time_s[arcs]) / 60.0
+        may_depart = true_throughout(np.ones_like(self._is_light), 0, int(ends_min[-1]))
+        for first, last in runs(self._needs_light[arcs]):
+            begins_min = float(ends_min[first - 1]) if first else 0.0
+            may_depart = may_depart & true_throughout(self._is_light, int(begins_min), int(ends_min[last]))
+        return bool(may_depart.any())
+
+
+def _round(
+    ground: Ground, driven: Mapping[float, Sequence[Ends]], time_s: Callable[[float], NDArray[np.float64]], closed: NDArray[np.bool_]
+) -> Found:
     limited = Limited(ground)
     if ground.network.arcs <= SMALL_NETWORK_ARCS:
         try:
@@ -59,7 +96,7 @@ def _all_of_them(
 ) -> Found:
     graph = build_turn_graph(ground.network, closed)
     for speed, all_ends in driven.items():
-        sums = [time_s(speed), ground.network.arc_length_m] if _has_range(ground) else [time_s(speed)]
+        sums = [time_s(speed), ground.network.arc_length_m] if has_range(ground) else [time_s(speed)]
         targets: dict[int, list[int]] = {}
         for source, target in all_ends:
             targets.setdefault(source, []).append(target)
@@ -90,7 +127,7 @@ def _by_searches(
                     past.setdefault(things | thing, {})[ends] = None
 
 
-def _has_range(ground: Ground) -> bool:
+def has_range(ground: Ground) -> bool:
     """Whether kilometres matter beside time: somebody cannot go as far as they like."""
     scenario = ground.scenario
     types = {entry.type for entry in scenario.fleet if entry.vehicles > 0}

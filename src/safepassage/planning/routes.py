@@ -35,7 +35,7 @@ def find_routes(ground: Ground, *, most: int = 3, progress: Callable[[int, int],
     """The roads of each needed pair that `survey` finds, as routes whose lines are not drawn: `draw_route` adds `points`.
 
     At most `most` roads for a pair, twice as many where closures come and go within the horizon, and beyond these the roads round what is
-    limited, as far as they are ever open. `progress` is told the pairs done
+    limited. `progress` is told the pairs done
     and the pairs in all.
     """
     pairs = tuple(needed_pairs(ground.scenario))

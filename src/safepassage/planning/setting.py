@@ -23,6 +23,7 @@ from safepassage.planning.own_transport import OwnGroup, place_own, without_own
 from safepassage.planning.plan import field_of, own_goes_first
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.problem import Bools, Problem, Shelter, VehicleGraph
+from safepassage.planning.roads_round import has_range
 from safepassage.planning.route import Route
 from safepassage.planning.routes import Routes, find_routes, needed_pairs, route_along, route_open
 from safepassage.scenario.scenario import Scenario
@@ -217,12 +218,16 @@ def _sought_by(ground: Ground) -> tuple[object, ...]:
     return (
         ground.hold_s.tobytes(),
         tuple((place.id, place.hold_min) for place in scenario.checkpoints),
-        tuple((segment.id, segment.needs_silence, segment.is_night_allowed) for segment in scenario.segments),
+        tuple(
+            (segment.id, segment.needs_silence, segment.is_night_allowed, segment.vehicles_per_15_min is None)
+            for segment in scenario.segments
+        ),
         tuple(bool(ground.segment_open[segment.id].any()) for segment in scenario.segments),
         tuple(bool(ground.checkpoint_open[place.id].any()) for place in scenario.checkpoints),
         tuple(float(ground.segment_danger_per_h[segment.id].mean()) for segment in scenario.segments),
         tuple(float(rate.mean()) for rate in ground.point_danger_per_h),
         bool(ground.is_dark.any()),
+        has_range(ground),
     )
 
 
