@@ -16,6 +16,7 @@ from safepassage.planning.flow.ceiling import Ceiling
 from safepassage.planning.flow.own_flow import flow_own
 from safepassage.planning.flow.places import Places
 from safepassage.planning.flow.result import OwnFlow
+from safepassage.planning.flow.streets import CHECKPOINT
 from safepassage.planning.plan import plan
 from safepassage.planning.routes import route_along, route_open
 from safepassage.scenario.scenario import Scenario
@@ -154,7 +155,8 @@ def test_no_choice_of_any_roads_detours_and_circles_among_them_brings_more_than_
         assert ceiling.most_by(by_min) >= most_by_any_roads(scenario, by_min)
 
 
-def most_by_any_roads(scenario: Scenario, by_min: int) -> int:
+def most_by_any_roads(scenario: Scenario, by_min: int, places: Places | None = None) -> int:
+    left = (places if places is not None else Places(scenario, None)).gates()
     ground = connect(scenario)
     network, offset_min = ground.network, int(scenario.horizon.starts_at.timestamp() // 60) % 15
     limits: dict[object, float] = {}
@@ -171,10 +173,9 @@ def most_by_any_roads(scenario: Scenario, by_min: int) -> int:
                         continue
                     uses: dict[object, float] = {("row", row): 1.0}
                     for crossed in route.crossings:
-                        place = next(place for place in scenario.checkpoints if place.id == crossed.checkpoint)
-                        most = min(place.outbound_vehicles_per_15_min, place.vehicles_per_15_min or 10**6)
-                        key = (place.id, (departs_min + crossed.arrives_min + offset_min) // 15)
-                        limits[key], uses[key] = most, uses.get(key, 0.0) + own.passage_share
+                        key = (crossed.checkpoint, (departs_min + crossed.arrives_min + offset_min) // 15)
+                        limits[key] = float(left[CHECKPOINT, crossed.checkpoint][key[1]])
+                        uses[key] = uses.get(key, 0.0) + own.passage_share
                     for passage in route.passages:
                         segment = next(segment for segment in scenario.segments if segment.id == passage.segment)
                         if segment.vehicles_per_15_min is not None:

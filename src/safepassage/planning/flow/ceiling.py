@@ -7,6 +7,7 @@ Lagrange's: at whatever prices, nobody exceeds
     sum of price x quarter's places + sum of price x room + sum over rows of units x (1 - price of the cheapest way), where that is above 0
 
 so it holds wherever the generation stops, and does not lean on the solver. Beside the cheapest ways of a row no other need be looked at.
+Prices that were good for one moment, or where there were no convoys, are tried first: what convoys take is then deducted at these prices.
 """
 
 import math
@@ -26,7 +27,7 @@ from safepassage.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Gate = tuple[str, str]
-MOST_ROUNDS = 60
+MOST_ROUNDS = 100
 _WORTH_A_COLUMN = 1e-6
 _SAFE = 1e-6
 """What sums of prices may have lost in rounding, for each unit and each place."""
@@ -41,6 +42,15 @@ class Way:
     arrives_min: int
     uses: tuple[tuple[Gate, int], ...]
     road: tuple[Stretch, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """None is below 0: of quarters, `float[gate, quarter]`; of room, by reception centre and of all together; of units, by row."""
+
+    quarter: Floats
+    room: Floats
+    row: Floats
 
 
 class Ceiling:
@@ -68,39 +78,60 @@ class Ceiling:
         self.roads_wanted: dict[tuple[int, int], dict[tuple[Stretch, ...], None]] = {}
         """By row and reception centre, the roads that bounds above what was reached lean on, of those that they found themselves."""
         self._master = _Master(scenario, self._gates, self._places, self._room)
+        self._prices: Prices | None = None
+        """Those that proved most at the moment asked for last."""
 
     def add(self, ways: Iterable[Way]) -> None:
         """Ways known before: the more, the sooner the bound is found."""
         self._master.add(ways)
 
-    def most_by(self, minute: int, reached: int = 0) -> int:
-        """No plan has more units arrived by this minute of the horizon. Ends where `reached`, which some plan has, is proven the most."""
-        from safepassage.planning.flow.loose_kernel import cheapest
+    def begin_from(self, other: "Ceiling") -> None:
+        """From the ways and prices of another one for the same own transport, with more places or fewer."""
+        self.add(other._master.known())
+        self._prices = other._prices
 
+    def most_by(self, minute: int, reached: int = 0, *, most_rounds: int = MOST_ROUNDS) -> int:
+        """No plan has more units arrived by this minute of the horizon. Ends where `reached`, which some plan has, is proven the most.
+
+        The prices of the moment before are tried first, then others are sought `most_rounds` times.
+        """
         most = self._most_with_room
-        for _ in range(MOST_ROUNDS):
+        if self._prices is not None:
+            most = min(most, math.floor(self._price(self._prices, minute)[0]))
+        for _ in range(most_rounds):
             if most <= reached:
                 break
             self.rounds += 1
-            price, room_price, row_price = self._master.solve(minute)
-            bound = float((price * self._places).sum() + room_price @ self._master.room_sides) + _SAFE
-            new: list[Way] = []
-            for row, ways in self._ways.items():
-                own = self._scenario.own_transport[row]
-                exit_cost = self._exit_cost(row, ways, room_price)
-                least = cheapest(ways.net, exit_cost, price * own.passage_share, self._quarter, minute)
-                gain = 1.0 - float(least[ways.start].min()) + _SAFE
-                bound += own.units * max(0.0, gain) + _SAFE
-                if gain > row_price[row] + _WORTH_A_COLUMN + _SAFE:
-                    new += self._cheap_ways(row, ways, least, exit_cost, price * own.passage_share, minute, row_price[row])
-            most = min(most, math.floor(bound))
-            if not self._master.add(new):
-                break
-        if most > reached:
+            prices = self._master.solve(minute)
+            bound, new = self._price(prices, minute)
+            if math.floor(bound) < most or self._prices is None:
+                most, self._prices = min(most, math.floor(bound)), prices
+            if most <= math.floor(self._master.points + _SAFE) or not self._master.add(new):
+                break  # the linear optimum is no less than what is reached on the ways known
+        if most > reached and most_rounds:
             for way in self._master.used():
                 if way.road:
                     self.roads_wanted.setdefault((way.row, way.centre), {}).setdefault(way.road)
         return most
+
+    def _price(self, prices: Prices, minute: int) -> tuple[float, list[Way]]:
+        """The bound at these prices, and ways that are worth more there than their row is paid."""
+        from safepassage.planning.flow.loose_kernel import cheapest
+
+        # whoever arrives by then uses no later quarter
+        in_time = np.arange(self._places.shape[1]) <= self._quarter[min(minute, self._steps - 1)]
+        quarter = prices.quarter * in_time
+        bound = float((quarter * self._places).sum() + prices.room @ self._master.room_sides) + _SAFE
+        new: list[Way] = []
+        for row, ways in self._ways.items():
+            own = self._scenario.own_transport[row]
+            exit_cost, price = self._exit_cost(row, ways, prices.room), quarter * own.passage_share
+            least = cheapest(ways.net, exit_cost, price, self._quarter, minute)
+            gain = 1.0 - float(least[ways.start].min()) + _SAFE
+            bound += own.units * max(0.0, gain) + _SAFE
+            if gain > prices.row[row] + _WORTH_A_COLUMN + _SAFE:
+                new += self._cheap_ways(row, ways, least, exit_cost, price, minute, prices.row[row])
+        return bound, new
 
     @cached_property
     def _most_with_room(self) -> int:
@@ -161,6 +192,8 @@ class _Master:
         self._known: dict[Way, int] = {}
         self._arrives: list[int] = []
         self._values = np.zeros(0)
+        self.points = 0.0
+        """Units in the last solution."""
         self._highs = quiet_highs()
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         for own in scenario.own_transport:
@@ -193,6 +226,9 @@ class _Master:
             self._arrives.append(way.arrives_min)
         return len(self._known) - before
 
+    def known(self) -> Iterable[Way]:
+        return self._known.keys()
+
     def used(self) -> Iterator[Way]:
         """The ways that the last solution uses."""
         for way, column in self._known.items():
@@ -205,17 +241,18 @@ class _Master:
             self._highs.addRow(-highspy.kHighsInf, float(self._places[gate, slot]), 0, [], [])
         return self._slot_row[gate, slot]
 
-    def solve(self, minute: int) -> tuple[Floats, Floats, Floats]:
-        """Prices of quarters, `float[gate, quarter]`, of room, and of units by row, for ways that arrive by a minute; none is below 0."""
+    def solve(self, minute: int) -> Prices:
+        """The prices for ways that arrive by a minute."""
         price = np.zeros(self._places.shape)
         if not self._arrives:
-            return price, np.zeros(len(self.room_sides)), np.zeros(self._rows)
+            return Prices(price, np.zeros(len(self.room_sides)), np.zeros(self._rows))
         upper = np.where(np.array(self._arrives) <= minute, highspy.kHighsInf, 0.0)
         every = np.arange(len(upper), dtype=np.int32)
         self._highs.changeColsBounds(len(upper), every, np.zeros(len(upper)), upper)
         self._highs.run()
         self._values = np.array(self._highs.getSolution().col_value)
+        self.points = float(self._values.sum())
         dual = np.maximum(np.array(self._highs.getSolution().row_dual), 0.0)
         for (gate, slot), row in self._slot_row.items():
             price[gate, slot] = dual[row]
-        return price, dual[self._rows : self._rows + len(self.room_sides)], dual[: self._rows]
+        return Prices(price, dual[self._rows : self._rows + len(self.room_sides)], dual[: self._rows])

@@ -11,7 +11,8 @@ import numpy as np
 
 from safepassage.planning.flow.ceiling import Ceiling
 from safepassage.planning.flow.closers import close_gaps
-from safepassage.planning.flow.leaving import Leaving, judge, known_ways, lay, leave, leave_as_planned, with_more_roads
+from safepassage.planning.flow.leaving import Layout, Leaving, judge, known_ways, lay, leave, leave_as_planned, with_more_roads
+from safepassage.planning.flow.places import Places
 from safepassage.planning.flow.queueing import queue_own
 from safepassage.planning.flow.result import OwnFlow
 from safepassage.planning.flow.telling import tell_flow
@@ -23,8 +24,11 @@ Progress = Callable[[str, float | None, float | None, int], None]
 MOST_MOMENTS = 192
 """By so many moments at most is the bound computed; before any other the bound of the next one holds."""
 
-MOST_ROUNDS = 150
-"""Once prices have been sought so often, no further moment is looked at: convoys that leave odd places make it long."""
+MOST_ROUNDS = 80
+"""Once prices have been sought so often, those known are tried and no others sought: convoys that leave odd places make it long."""
+
+MOST_ROUNDS_OF_A_MOMENT = 10
+"""For each but the last moment of all."""
 
 
 def flow_own(
@@ -47,6 +51,9 @@ def flow_own(
         leaving = max(leaving, leave_as_planned(layout, plan), key=lambda each: each.merit)
     ceiling = Ceiling(scenario, layout.ground, layout.places.gates(), layout.places.people, layout.places.offset_min)
     ceiling.add(known_ways(layout))
+    if plan is not None:
+        tell("Proving the most without convoys", None, None, 0)
+        ceiling.begin_from(_without_convoys(layout))
     bounds = _bounds(leaving, ceiling, tell)
     wider = with_more_roads(layout, ceiling)
     if wider is not None:
@@ -54,6 +61,15 @@ def flow_own(
         layout, leaving = wider, max(leaving, leave(wider, wider.places), key=lambda each: each.merit)
     judge(layout, leaving, plan)
     return tell_flow(layout, leaving, bounds, tuple(close_gaps(layout, leaving, tell)), plan)
+
+
+def _without_convoys(layout: Layout) -> Ceiling:
+    """What is the most where convoys take nothing: it is found far sooner, and its prices are good beside convoys too."""
+    places = Places(layout.scenario, None)
+    ceiling = Ceiling(layout.scenario, layout.ground, places.gates(), places.people, places.offset_min)
+    ceiling.add(known_ways(layout))
+    ceiling.most_by(places.minutes)
+    return ceiling
 
 
 def _bounds(leaving: Leaving, ceiling: Ceiling, tell: Progress) -> list[tuple[int, int]]:
@@ -68,9 +84,13 @@ def _bounds(leaving: Leaving, ceiling: Ceiling, tell: Progress) -> list[tuple[in
     most, asked = None, 0
     for number, end in enumerate(reversed(ends)):
         reached = int(leaving.arrived[end])
-        if most is None or (most > reached and number * MOST_MOMENTS >= asked * different and ceiling.rounds < MOST_ROUNDS):
+        if most is None or (most > reached and number * MOST_MOMENTS >= asked * different):
             tell(f"Proving the most by each quarter of an hour ({len(ends) - number} to go)", None, None, 0)
-            found = ceiling.most_by(end, reached)
-            most, asked = found if most is None else min(most, found), asked + 1
+            if most is None:
+                most = ceiling.most_by(end, reached)
+            else:
+                rounds = min(MOST_ROUNDS_OF_A_MOMENT, max(0, MOST_ROUNDS - ceiling.rounds))
+                most = min(most, ceiling.most_by(end, reached, most_rounds=rounds))
+            asked += 1
         bounds.append((end, most))
     return bounds[::-1]
