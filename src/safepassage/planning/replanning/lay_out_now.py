@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from safepassage.planning.build import demands_of
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.replanning.rest import Rest
 from safepassage.planning.result import Plan
@@ -17,7 +18,30 @@ def lay_out_now(now: Scenario, base: Setting, before: Plan, *, seeks_roads: bool
         InputError: the scenario does not fit its roads.
     """
     lay = lay_out_like if seeks_roads else lay_out_on_known_roads
-    return _with_own_names(lay(now, base), before)
+    same_people = _with_people_of(now, base.scenario)
+    setting = base if same_people == base.scenario else lay(same_people, base)
+    if setting.scenario != now:
+        problem = replace(setting.problem, demands=tuple(demands_of(now)))
+        setting = Setting(replace(setting.ground, scenario=now), setting.routes, problem, base=base)
+    return _with_own_names(setting, before)
+
+
+def _with_people_of(now: Scenario, base: Scenario) -> Scenario:
+    """The scenario with as many people and groups as another one has, where that has the same gathering points: roads and graphs do not
+    depend on how many there are, but for the ties of graphs, which must cost less than anybody is worth.
+    """
+    same_points = [point.id for point in now.gathering_points] == [point.id for point in base.gathering_points]
+    if not same_points or _least_points(now) < _least_points(base):
+        return now
+    points = tuple(
+        point.model_copy(update=other.registered.model_dump())
+        for point, other in zip(now.gathering_points, base.gathering_points, strict=True)
+    )
+    return now.model_copy(update={"gathering_points": points, "groups": base.groups})
+
+
+def _least_points(scenario: Scenario) -> float:
+    return min((demand.points for demand in demands_of(scenario) if demand.points > 0), default=1.0)
 
 
 def _with_own_names(setting: Setting, before: Plan) -> Setting:
