@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safepassage.planning.pricing import BestDays, DayFinder, Prices, slots_taken, slots_used
+from safepassage.planning.pricing import BestDays, DayFinder, Prices, slots_used_and_taken
 from safepassage.planning.problem import FleetRow, Limit, Move, Problem, Shape, Shelter, Station, StationKind, VehicleGraph
 from safepassage.planning.result import BindingKind
 
@@ -168,5 +168,5 @@ def path_points(problem: Problem, prices: Prices, found: BestDays, *, for_bound:
             points += prices.slot[limit, problem.slot(step.starts_min + offset_min)]
         station, minute = move.head, step.starts_min + graph.shapes[move.shape].total_min
     assert graph.stations[station].kind is StationKind.BASE
-    used = (slots_used if for_bound else slots_taken)(problem, graph, path)
+    used = slots_used_and_taken(problem, graph, path)[0 if for_bound else 1]
     return points - sum(prices.slot[use] * times for use, times in used.items())

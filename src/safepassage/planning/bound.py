@@ -9,8 +9,11 @@ It holds at every iteration, so planning can stop at any time. Lasdon, Optimizat
 """
 
 import math
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from safepassage.planning.master import Day, Master, MasterResult, blended, day_of
 from safepassage.planning.pricing import BestDays, DayFinder, Path, Prices
@@ -20,6 +23,9 @@ _REDUCED_COST_POINTS = 1e-6
 
 _CENTRE_SHARE = 0.6
 """The share that the prices which proved most have in a smoothed step."""
+
+_SERVED_SHARE = 0.1
+"""Of the worth of a gathering point, what each day found that serves it takes off for the days found next."""
 
 _THREADS = 2
 _MOVES_WORTH_A_THREAD = 8_000
@@ -88,7 +94,9 @@ class Generation:
         proof = result if self._centre is None else blended(self._centre, result, _CENTRE_SHARE)
         bound, days = self._price(proof)
         new = self.add(days)
-        if not new and proof is not result:
+        if new:
+            new += self.add(self._look_elsewhere(proof, days))
+        elif proof is not result:
             own_bound, days = self._price(result)
             new = self.add(days)
             if own_bound < bound:
@@ -109,6 +117,22 @@ class Generation:
                     if points > result.fleet[fleet] + _REDUCED_COST_POINTS:
                         days.append(day_of(self.problem, fleet, best.path(row.start_station, row.starts_min)))
         return bound, days
+
+    def _look_elsewhere(self, at: MasterResult, days: list[Day]) -> list[Day]:
+        """The best days of every fleet row where the points that these days serve are worth a little less, once for each.
+
+        Days found at one set of prices are much alike; these are those that the master would ask for next.
+        """
+        problem = self.problem
+        served = Counter(point for day in days for pair in day.trips for point in problem.pairs[pair][0])
+        kept = np.array([(1.0 - _SERVED_SHARE) ** sum(served[point] for point in points) for points, _ in problem.pairs])
+        elsewhere = replace(at.prices, seat=at.prices.seat * kept, bay=at.prices.bay * kept)
+        return [
+            day_of(problem, fleet, path)
+            for number, best in enumerate(self._find(elsewhere))
+            for fleet, row in enumerate(problem.fleet)
+            if row.graph == number and (path := best.path(row.start_station, row.starts_min))
+        ]
 
     def _find(self, prices: Prices) -> list[BestDays]:
         """The best days of every graph; each is found alone, so two at a time are the same as one after the other."""

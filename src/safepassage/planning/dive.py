@@ -130,7 +130,7 @@ class Diver:
         rest = master.vehicles()
         for number, vehicles in held.items():
             rest[number] -= vehicles
-        left = np.array([limit.capacity for limit in self._problem.limits]).reshape(len(self._problem.limits), self._problem.slots)
+        left = self._layout.slots.copy()
         idle = [row.vehicles for row in self._problem.fleet]
         for number, vehicles in held.items():
             idle[master.days[number].fleet] -= vehicles

@@ -1,7 +1,8 @@
 """The loops of pricing that are worth compiling. Imported only when a search begins: loading the compiler costs a second.
 
 Shapes are those of `pricing.DayFinder`; -inf is "not allowed". The programme runs over blocks of minutes: a move that lasts at least a
-block leads beyond it, so all its minutes are done in one sweep over neighbouring memory; shorter moves are done minute by minute.
+block leads beyond it, so all its minutes are done in one sweep over neighbouring memory; shorter moves so in steps of a few minutes, and
+the shortest minute by minute.
 """
 
 import numba
@@ -35,13 +36,17 @@ def charge(  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def find_best_days(  # type: ignore[no-untyped-def]
     block_min,
+    step_min,
     from_min,
     earned,
     is_open,
+    is_left,
     gain,
     long_moves,
+    middle_moves,
     short_moves,
     far_stations,
+    middle_stations,
     near_stations,
     move_shape,
     move_tail,
@@ -55,33 +60,108 @@ def find_best_days(  # type: ignore[no-untyped-def]
     """Fill value[station, minute] and moving[station, minute] (the best of leaving at that minute), from the last minute back to `from_min`
     or a little further.
 
-    `long_moves` last at least `block_min`; `near_stations` are those that short moves leave from, `far_stations` all others.
-    `is_open[shape, block]` tells whether the shape is open at any minute of the block. `value` has -inf behind the horizon, as far as
-    the longest move reaches.
+    `long_moves` last at least `block_min`, `middle_moves` at least `step_min`; `far_stations` are those that only long moves leave from,
+    `near_stations` those that a short move leaves from. `is_open[shape, block]` tells whether the shape is open at any minute of the block,
+    `is_left[station, block]` whether any move from the station is; where none is, `moving` is -inf already and stays so. `value` has -inf
+    behind the horizon, as far as the longest move reaches.
     """
     minutes = moving.shape[1]
+    open_short = np.empty(len(short_moves), np.int64)
     for block in range((minutes - 1) // block_min, from_min // block_min - 1, -1):
         start, end = block * block_min, min((block + 1) * block_min, minutes)
-        moving[:, start:end] = -np.inf
-        for move in long_moves:
-            shape = move_shape[move]
-            if is_open[shape, block]:
-                station, head, total, points = move_tail[move], move_head[move], move_total[move], gain[move]
-                earns, then, best = earned[shape, start:end], value[head, start + total : end + total], moving[station, start:end]
-                # no branch: so the loop runs over several minutes at once
-                for minute in range(end - start):
-                    best[minute] = max(best[minute], earns[minute] + then[minute] + points)
-        for station in far_stations:
+        for station in range(moving.shape[0]):
+            if is_left[station, block]:
+                moving[station, start:end] = -np.inf
+        _sweep(start, end, block, earned, is_open, gain, long_moves, move_shape, move_tail, move_head, move_total, value, moving)
+        _stand(start, end, block, is_left, far_stations, standing, standing_row, value, moving)
+        shorts = 0
+        for move in short_moves:
+            if is_open[move_shape[move], block]:
+                open_short[shorts] = move
+                shorts += 1
+        for step_start in range(start + (end - 1 - start) // step_min * step_min, start - 1, -step_min):
+            step_end = min(step_start + step_min, end)
+            _sweep(
+                step_start,
+                step_end,
+                block,
+                earned,
+                is_open,
+                gain,
+                middle_moves,
+                move_shape,
+                move_tail,
+                move_head,
+                move_total,
+                value,
+                moving,
+            )
+            _stand(step_start, step_end, block, is_left, middle_stations, standing, standing_row, value, moving)
+            for minute in range(step_end - 1, step_start - 1, -1):
+                for number in range(shorts):
+                    move = open_short[number]
+                    leaving = earned[move_shape[move], minute] + value[move_head[move], minute + move_total[move]] + gain[move]
+                    if leaving > moving[move_tail[move], minute]:
+                        moving[move_tail[move], minute] = leaving
+                for station in near_stations:
+                    stays = value[station, minute + 1] + standing[standing_row[station], minute]
+                    value[station, minute] = max(moving[station, minute], stays)
+
+
+@numba.njit(cache=True, nogil=True)
+def _sweep(  # type: ignore[no-untyped-def]
+    start, end, block, earned, is_open, gain, moves, move_shape, move_tail, move_head, move_total, value, moving
+):
+    """Let these moves start at every minute from `start` to before `end`, which none of them ends before."""
+    for move in moves:
+        shape = move_shape[move]
+        if is_open[shape, block]:
+            station, head, total, points = move_tail[move], move_head[move], move_total[move], gain[move]
+            earns, then, best = earned[shape, start:end], value[head, start + total : end + total], moving[station, start:end]
+            # no branch: so the loop runs over several minutes at once
+            for minute in range(end - start):
+                best[minute] = max(best[minute], earns[minute] + then[minute] + points)
+
+
+@numba.njit(cache=True, nogil=True)
+def _stand(start, end, block, is_left, stations, standing, standing_row, value, moving):  # type: ignore[no-untyped-def]
+    """What vehicles at these stations can still earn, from before `end` back to `start`, when all that leaves there is known."""
+    for station in stations:
+        stands, values = standing[standing_row[station]], value[station]
+        later = values[end]
+        if is_left[station, block]:
+            leaves = moving[station]
             for minute in range(end - 1, start - 1, -1):
-                stays = value[station, minute + 1] + standing[standing_row[station], minute]
-                value[station, minute] = max(moving[station, minute], stays)
-        for minute in range(end - 1, start - 1, -1):
-            for move in short_moves:
-                shape, station = move_shape[move], move_tail[move]
-                if is_open[shape, block]:
-                    leaving = earned[shape, minute] + value[move_head[move], minute + move_total[move]] + gain[move]
-                    if leaving > moving[station, minute]:
-                        moving[station, minute] = leaving
-            for station in near_stations:
-                stays = value[station, minute + 1] + standing[standing_row[station], minute]
-                value[station, minute] = max(moving[station, minute], stays)
+                later = max(leaves[minute], later + stands[minute])
+                values[minute] = later
+        else:
+            for minute in range(end - 1, start - 1, -1):
+                later = later + stands[minute]
+                values[minute] = later
+
+
+@numba.njit(cache=True, nogil=True)
+def follow_best_day(  # type: ignore[no-untyped-def]
+    station, minute, first_move, move_shape, move_head, move_total, earned, gain, standing, standing_row, value, moving
+):
+    """(move, minute at which it starts) of each move of a best day from this station and minute on, `int64[step, 2]`.
+
+    It leaves as soon as leaving is better than staying; of moves that are equally good the first is taken.
+    """
+    minutes = moving.shape[1]
+    steps = np.empty((minutes, 2), np.int64)
+    count = 0
+    while minute < minutes:
+        if not moving[station, minute] > value[station, minute + 1] + standing[standing_row[station], minute]:
+            minute += 1
+            continue
+        best, chosen = -np.inf, first_move[station]
+        for move in range(first_move[station], first_move[station + 1]):
+            if minute + move_total[move] <= minutes:
+                points = earned[move_shape[move], minute] + gain[move] + value[move_head[move], minute + move_total[move]]
+                if points > best:
+                    best, chosen = points, move
+        steps[count] = chosen, minute
+        count += 1
+        station, minute = move_head[chosen], minute + move_total[chosen]
+    return steps[:count]

@@ -14,11 +14,10 @@ from safepassage.scenario.scenario import Scenario
 
 
 class Limits:
-    """The limits of the scenario, numbered, found by what they limit."""
+    """The limits of the scenario, numbered, found by what they limit: those that have a capacity first."""
 
     def __init__(self, scenario: Scenario, slots: int, silence_km_h: Mapping[str, float]) -> None:
         self.limits: list[Limit] = []
-        self._slots = slots
         self._silence_km_h = silence_km_h
         self._convoy: dict[tuple[str, str], int] = {}
         self._crossing: dict[tuple[str, str], list[int]] = {}
@@ -45,13 +44,18 @@ class Limits:
                     self._entry[segment.id, direction] = self._add(
                         BindingKind.ROAD, segment.id, direction, segment.vehicles_per_15_min, slots
                     )
-        for segment_id in silence_km_h:
-            self._silence[segment_id] = self._add(None, segment_id, None, math.inf, slots)
         for halt in scenario.safe_halts:
             self._halt[halt.id] = self._add(BindingKind.HALT, halt.id, None, halt.holds_vehicles, slots)
+        self._unlimited = np.full(slots, math.inf)
+        for segment_id in silence_km_h:
+            self._silence[segment_id] = self._add_unlimited(segment_id, None)
 
-    def _add(self, kind: BindingKind | None, what: str, direction: str | None, vehicles: float, slots: int) -> int:
+    def _add(self, kind: BindingKind, what: str, direction: str | None, vehicles: float, slots: int) -> int:
         self.limits.append(Limit(kind, what, direction, np.full(slots, float(vehicles))))
+        return len(self.limits) - 1
+
+    def _add_unlimited(self, what: str, direction: str | None) -> int:
+        self.limits.append(Limit(None, what, direction, self._unlimited))
         return len(self.limits) - 1
 
     def with_opening_points(self, *, silence: float, convoy: float) -> list[Limit]:
@@ -84,7 +88,7 @@ class Limits:
         """The first vehicle on a route in a quarter opens a convoy; those that join it open none."""
         key = (route_id, direction)
         if key not in self._convoy:
-            self._convoy[key] = self._add(None, route_id, direction, math.inf, self._slots)
+            self._convoy[key] = self._add_unlimited(route_id, direction)
         return self._convoy[key]
 
     def boarding(self, gathering_point: str) -> int:

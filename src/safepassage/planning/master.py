@@ -17,13 +17,15 @@ with days of a fleet row as columns (Dantzig-Wolfe). Every row is of the form <=
 receptions is left open: whoever is to be found a place there, any rider does. So most receptions need no row at all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
-from safepassage.planning.pricing import Path, Prices, slots_taken, slots_used
+from safepassage.planning.pricing import Path, Prices, slots_used_and_taken
 from safepassage.planning.problem import Floats, Problem
 from safepassage.planning.riding import Riding
 from safepassage.planning.rounding import BoardingCut, boarding_cuts
@@ -40,7 +42,8 @@ _CUT_VIOLATION = 0.01
 class Day:
     """A column: one whole day of one vehicle of a fleet row.
 
-    `uses` never counts more than the vehicle uses, as the bound needs it; `takes` never less, as whole plans do.
+    `uses` never counts more than the vehicle uses of what is scarce, as the bound needs it; `takes` never less of anything, as whole plans
+    do.
     """
 
     fleet: int
@@ -65,7 +68,7 @@ def day_of(problem: Problem, fleet: int, path: Path) -> Day:
             trips[move.pair] = trips.get(move.pair, 0) + 1
         if move.lane >= 0:
             hauls[move.lane] = hauls.get(move.lane, 0) + 1
-    return Day(fleet, path, slots_used(problem, graph, path), slots_taken(problem, graph, path), trips, hauls, tie_points)
+    return Day(fleet, path, *slots_used_and_taken(problem, graph, path), trips, hauls, tie_points)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +123,8 @@ class Master:
         self.days: list[Day] = []
         self._day_columns: list[int] = []
         self._slot_rows: dict[tuple[int, int], int] = {}
-        self._users: dict[tuple[int, int], list[tuple[int, float]]] = {}
-        self._uses: dict[int, Mapping[tuple[int, int], float]] = {}
+        self._capacity = problem.capacity()
+        self._use_columns, self._use_slots, self._use_times = _Grown(np.int64), _Grown(np.int64), _Grown(np.float64)
         self._riders: dict[int, list[int]] = {}
         self._may_ride: set[tuple[tuple[str, ...], int]] = set()
         self._providers: dict[tuple[str, int], list[tuple[int, float]]] = {}
@@ -246,9 +249,10 @@ class Master:
         return {self._slot_rows[use]: float(times) for use, times in uses if use in self._slot_rows}
 
     def _remember(self, column: int, uses: Mapping[tuple[int, int], float]) -> None:
-        self._uses[column] = uses
-        for use, times in uses.items():
-            self._users.setdefault(use, []).append((column, float(times)))
+        slots = self.problem.slots
+        self._use_columns.extend([column] * len(uses))
+        self._use_slots.extend([limit * slots + slot for limit, slot in uses])
+        self._use_times.extend(list(uses.values()))
 
     # --- solving
 
@@ -314,22 +318,19 @@ class Master:
         return np.concatenate((self._values, np.zeros(int(self._highs.getNumCol()) - len(self._values))))
 
     def _add_exceeded_slots(self, values: Floats) -> bool:
-        limits = self.problem.limits
-        used: dict[tuple[int, int], float] = {}
-        for column, uses in self._uses.items():
-            if values[column] > _TOLERANCE:
-                for use, times in uses.items():
-                    used[use] = used.get(use, 0.0) + times * values[column]
-        exceeded = [
-            use for use, vehicles in used.items() if use not in self._slot_rows and vehicles > limits[use[0]].capacity[use[1]] + 1e-6
-        ]
-        for limit, slot in sorted(exceeded):
-            capacity = float(limits[limit].capacity[slot])
-            users: dict[int, float] = {}
-            for column, share in self._users[limit, slot]:
-                users[column] = users.get(column, 0.0) + share
-            self._slot_rows[limit, slot] = self._row("slot", limit, slot, capacity, users)
-        return bool(exceeded)
+        columns, slots, times = self._use_columns.all(), self._use_slots.all(), self._use_times.all()
+        capacity = self._capacity.ravel()
+        used = np.bincount(slots, weights=times * values[columns], minlength=len(capacity))
+        is_added = False
+        for number in np.flatnonzero(used > capacity + 1e-6).tolist():
+            limit, slot = divmod(number, self.problem.slots)
+            if (limit, slot) not in self._slot_rows:
+                users: dict[int, float] = {}
+                for at in np.flatnonzero(slots == number).tolist():
+                    users[int(columns[at])] = users.get(int(columns[at]), 0.0) + float(times[at])
+                self._slot_rows[limit, slot] = self._row("slot", limit, slot, float(capacity[number]), users)
+                is_added = True
+        return is_added
 
     def _add_overfull_receptions(self, values: Floats) -> bool:
         """Rows for receptions that the last solution brings more to than they have room for."""
@@ -365,7 +366,7 @@ class Master:
 
     def _result(self, duals: Floats) -> MasterResult:
         problem = self.problem
-        slot = np.zeros((len(problem.limits), problem.slots))
+        slot = np.zeros(self._capacity.shape)
         for (limit, number), row in self._slot_rows.items():
             slot[limit, number] = max(0.0, duals[row])
 
@@ -445,14 +446,31 @@ class Master:
 
 def fixed_points(problem: Problem, prices: Prices, capacity: Mapping[str, Floats]) -> float:
     """Sum of price x capacity over slots, demands, receptions, stocks and needs: the part of the dual value without vehicles."""
-    # a quarter of unlimited capacity is never a row of the master and has no price
-    limited = [(number, limit) for number, limit in enumerate(problem.limits) if np.isfinite(limit.capacity).all()]
-    total = sum(float(prices.slot[number] @ limit.capacity) for number, limit in limited)
+    total = float((prices.slot * problem.capacity()).sum())
     total += float(capacity["demand"] @ np.array([demand.units for demand in problem.demands], float))
     total += float(capacity["capacity"] @ np.array([shelter.capacity_people for shelter in problem.shelters], float))
     total += float(capacity["bed"] @ np.array([shelter.hospital_beds for shelter in problem.shelters], float))
     total += float(capacity["stock"] @ np.array([stock.weight_kg for stock in problem.stocks], float))
     return total + float(capacity["need"] @ np.array([need.weight_kg for need in problem.needs], float))
+
+
+class _Grown:
+    """An array that grows at its end."""
+
+    def __init__(self, dtype: type) -> None:
+        self._array: NDArray[Any] = np.zeros(1024, dtype)
+        self._length = 0
+
+    def extend(self, more: Sequence[float]) -> None:
+        length = self._length + len(more)
+        if length > len(self._array):
+            self._array = np.concatenate((self._array, np.zeros(max(len(self._array), len(more)), self._array.dtype)))
+        self._array[self._length : length] = more
+        self._length = length
+
+    def all(self) -> NDArray[Any]:
+        """Not to be kept: it is overwritten as it grows."""
+        return self._array[: self._length]
 
 
 def quiet_highs() -> highspy.Highs:

@@ -30,8 +30,8 @@ from safepassage.planning.problem import (
 
 Ints = NDArray[np.int64]
 
-_BLOCK_MIN = 32
-"""Minutes worked out in one sweep: long enough for the memory, short enough that few moves are shorter."""
+_BLOCK_MIN, _STEP_MIN = 32, 8
+"""Minutes worked out in one sweep: long enough for the memory, short enough that few moves are shorter than the second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +59,9 @@ class Step:
 
 Path = tuple[Step, ...]
 
+Slots = dict[tuple[int, int], int]
+"""How many times each (limit, slot) is used."""
+
 
 class DayFinder:
     """Finds best days on one graph. Holds only what does not change with the prices."""
@@ -78,18 +81,19 @@ class DayFinder:
         self._first = np.searchsorted(self._tail, np.arange(len(graph.stations) + 1))
         self._points = np.where(graph.open_min, -graph.tie_points - graph.cost_points, -np.inf)
         self._open_points = np.where(graph.open_min, 0.0, -np.inf)
-        self._long, self._short = np.flatnonzero(self._total >= _BLOCK_MIN), np.flatnonzero(self._total < _BLOCK_MIN)
-        self._near = np.unique(self._tail[self._short])
-        self._far = np.setdiff1d(np.arange(len(graph.stations)), self._near)
+        self._moves, self._stations = _by_length(self._total, self._tail, len(graph.stations))
         self._is_open = np.logical_or.reduceat(graph.open_min, np.arange(0, problem.horizon_min, _BLOCK_MIN), axis=1)
+        self._is_left = np.zeros((len(graph.stations), self._is_open.shape[1]), dtype=np.bool_)
+        np.logical_or.at(self._is_left, self._tail, self._is_open[self._shape])
         self._runs = _runs(graph.open_min)
         self._earned = np.full(self._points.shape, -np.inf)
         # behind the horizon, as far as a move can lead
         beyond_min = int(self._total.max(initial=0)) + 1
         self._value = np.full((len(graph.stations), problem.horizon_min + beyond_min), -np.inf)
         self._value[[station.kind is StationKind.BASE for station in graph.stations], problem.horizon_min] = 0.0
-        self._moving = np.empty((len(graph.stations), problem.horizon_min))
-        self._used = _listed([shape.uses for shape in shapes])
+        self._moving = np.full((len(graph.stations), problem.horizon_min), -np.inf)
+        scarce = problem.scarce
+        self._used = _listed([[use for use in shape.uses if use[0] < scarce] for shape in shapes])
         self._taken = _listed(_with_arrivals_at_halts(graph))
         minutes = np.arange(self._horizon_min)
         self._minute_slot = (minutes + problem.quarter_offset_min) // QUARTER_MIN
@@ -103,7 +107,7 @@ class DayFinder:
         """The best day from every station and minute from `from_min` on at these prices. What it returns holds until the next call.
 
         For the bound, neither ties nor what the user's weights charge count, as no plan is worth more in people and goods; and a halt is
-        charged as in `slots_used`. Else it is charged as in `slots_taken`, so that a vehicle waits elsewhere until there is room.
+        charged for the slots used (see `slots_used_and_taken`), else for those taken, so that a vehicle waits elsewhere until there is room.
         """
         from safepassage.planning.kernel import charge, find_best_days
 
@@ -113,11 +117,9 @@ class DayFinder:
         points = self._open_points if for_bound else self._points
         charge(QUARTER_MIN, self._problem.quarter_offset_min, from_min, points, *self._runs, *uses, prices.slot, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
-        order = (self._long, self._short, self._far, self._near)
-        moves = (self._shape, self._tail, self._head, self._total)
-        find_best_days(
-            _BLOCK_MIN, from_min, self._earned, self._is_open, gain, *order, *moves, standing, self._standing_row, self._value, self._moving
-        )
+        hours = (_BLOCK_MIN, _STEP_MIN, from_min, self._earned, self._is_open, self._is_left)
+        moves = (*self._moves, *self._stations, self._shape, self._tail, self._head, self._total)
+        find_best_days(*hours, gain, *moves, standing, self._standing_row, self._value, self._moving)
         return BestDays(self, self._value, self._moving, self._earned, gain, standing)
 
     def _gain(self, prices: Prices) -> Floats:
@@ -144,6 +146,18 @@ class DayFinder:
                 row -= np.where(self._is_quarter_start, prices.slot[limit][self._minute_slot], 0.0)
             rows.append(row)
         return np.array(rows)
+
+
+def _by_length(total_min: Ints, tail: Ints, stations: int) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
+    """Moves that last at least a block, at least a step, and less; and stations by the shortest move that leaves there."""
+    shortest_min = np.full(stations, _BLOCK_MIN)
+    np.minimum.at(shortest_min, tail, total_min)
+
+    def sorted_out(lasts_min: Ints) -> tuple[Ints, Ints, Ints]:
+        is_long, is_short = lasts_min >= _BLOCK_MIN, lasts_min < _STEP_MIN
+        return np.flatnonzero(is_long), np.flatnonzero(~is_long & ~is_short), np.flatnonzero(is_short)
+
+    return sorted_out(total_min), sorted_out(shortest_min)
 
 
 def _with_arrivals_at_halts(graph: VehicleGraph) -> list[tuple[tuple[int, int], ...]]:
@@ -189,53 +203,39 @@ class BestDays:
 
     def path(self, station: int, minute: int = 0) -> Path:
         """The moves of a best day from this station and minute on; it leaves as soon as leaving is better than staying."""
+        from safepassage.planning.kernel import follow_best_day
+
         finder = self.finder
-        steps: list[Step] = []
-        while (starts_min := self._leaves(station, minute)) is not None:
-            moves = np.arange(finder._first[station], finder._first[station + 1])
-            then = starts_min + finder._total[moves]
-            options = np.full(len(moves), -np.inf)
-            inside = then <= finder._horizon_min
-            within, then = moves[inside], then[inside]
-            options[inside] = self.earned[finder._shape[within], starts_min] + self.gain[within] + self.value[finder._head[within], then]
-            move = int(moves[np.argmax(options)])
-            steps.append(Step(move, starts_min))
-            station, minute = int(finder._head[move]), starts_min + int(finder._total[move])
-        return tuple(steps)
-
-    def _leaves(self, station: int, minute: int) -> int | None:
-        """The first minute at which leaving is better than staying; None where staying to the end is best."""
-        last_min = self.finder._horizon_min
-        stays = self.value[station, minute + 1 : last_min + 1] + self.standing[self.finder._standing_row[station], minute:]
-        leaves = self.moving[station, minute:] > stays
-        first = int(np.argmax(leaves)) if leaves.size else 0
-        return minute + first if leaves.size and leaves[first] else None
+        moves = (finder._first, finder._shape, finder._head, finder._total)
+        points = (self.earned, self.gain, self.standing, finder._standing_row, self.value, self.moving)
+        steps = follow_best_day(station, minute, *moves, *points)
+        return tuple(Step(move, starts_min) for move, starts_min in steps.tolist())
 
 
-def slots_used(problem: Problem, graph: VehicleGraph, path: Path) -> dict[tuple[int, int], int]:
-    """(limit, slot) -> how many times a path uses it; at a halt, every first minute of a quarter that it stands there.
+def slots_used_and_taken(problem: Problem, graph: VehicleGraph, path: Path) -> tuple[Slots, Slots]:
+    """(limit, slot) -> how many times a path uses it, twice.
 
-    No more than is really used, so that limits on these counts never cut off an allowed plan.
+    First no more than it really uses, of limits that have a capacity, so that these never cut off an allowed plan: at a halt every first
+    minute of a quarter that it stands there. Then no less, so that plans kept within limits hold: every quarter that it touches there.
     """
-    used: dict[tuple[int, int], int] = {}
+    taken: dict[tuple[int, int], int] = {}
+    offset_min, moves, shapes = problem.quarter_offset_min, graph.moves, graph.shapes
     for step in path:
-        for limit, offset_min in graph.shape(step.move).uses:
-            key = (limit, problem.slot(step.starts_min + offset_min))
-            used[key] = used.get(key, 0) + 1
+        starts_min = step.starts_min + offset_min
+        for limit, after_min in shapes[moves[step.move].shape].uses:
+            key = (limit, (starts_min + after_min) // QUARTER_MIN)
+            taken[key] = taken.get(key, 0) + 1
+    scarce = problem.scarce
+    used = {use: times for use, times in taken.items() if use[0] < scarce}
     for limit, first_min, last_min in _stands(graph, path):
-        first = -(-(first_min + 1 + problem.quarter_offset_min) // QUARTER_MIN)
+        first = -(-(first_min + 1 + offset_min) // QUARTER_MIN)
         for slot in range(first, problem.slot(last_min - 1) + 1):
-            used[limit, slot] = used.get((limit, slot), 0) + 1
-    return used
-
-
-def slots_taken(problem: Problem, graph: VehicleGraph, path: Path) -> dict[tuple[int, int], int]:
-    """As `slots_used`, but at a halt every quarter touched: no less than is really used, so that plans kept within limits hold."""
-    taken = slots_used(problem, graph, path)
+            for counted in (used, taken):
+                counted[limit, slot] = counted.get((limit, slot), 0) + 1
     for limit, first_min, last_min in _stands(graph, path):
         for slot in range(problem.slot(first_min), problem.slot(last_min - 1) + 1):
-            taken[limit, slot] = max(1, taken.get((limit, slot), 0))
-    return taken
+            taken.setdefault((limit, slot), 1)
+    return used, taken
 
 
 def _stands(graph: VehicleGraph, path: Path) -> Iterator[tuple[int, int, int]]:
@@ -289,4 +289,4 @@ def load() -> None:
         (depot,), (Move(0, 0, 0, None, False, None, False, -1, -1),), (shape,), minutes, minutes, nothing, nothing, (-1,), 0, 0, 0, None
     )
     problem = Problem(2, 0, (), (graph,), (FleetRow(0, 1, 0, 0),), (), (), (), (), (), (), (), ())
-    DayFinder(problem, graph).find(Prices(np.zeros((0, 1)), np.zeros(0), np.zeros(0), np.zeros(0)))
+    DayFinder(problem, graph).find(Prices(np.zeros((0, 1)), np.zeros(0), np.zeros(0), np.zeros(0))).path(0)

@@ -31,7 +31,7 @@ class Limit:
 
     `capacity` is indexed by slot. Minute m falls in slot (m + problem.quarter_offset_min) // 15. `opening_points` is the price of
     the first use of a slot: of a quarter of silence on a segment, or of a convoy on a route. These have no kind and no capacity of their
-    own (infinite).
+    own (infinite), and come last in a problem.
     """
 
     kind: BindingKind | None
@@ -229,3 +229,12 @@ class Problem:
 
     def slot(self, minute: int) -> int:
         return (minute + self.quarter_offset_min) // QUARTER_MIN
+
+    @property
+    def scarce(self) -> int:
+        """How many limits have a capacity; they come before all others."""
+        return next((number for number, limit in enumerate(self.limits) if limit.kind is None), len(self.limits))
+
+    def capacity(self) -> Floats:
+        """`float[limit, slot]` of the limits that have a capacity."""
+        return np.array([limit.capacity for limit in self.limits[: self.scarce]], float).reshape(self.scarce, self.slots)

@@ -134,7 +134,7 @@ def _rounded(price: float) -> float:
 
 
 def _quarters(scenario: Scenario, problem: Problem, result: MasterResult) -> Iterator[QuarterPrices]:
-    for limit, prices in zip(problem.limits, result.prices.slot, strict=True):
+    for limit, prices in zip(problem.limits[: problem.scarce], result.prices.slot, strict=True):
         if limit.kind is not None and prices.any():
             yield QuarterPrices(
                 kind=Quartered(limit.kind.value),

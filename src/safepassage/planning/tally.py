@@ -108,7 +108,10 @@ class Layout:
         if linear is None:
             return Guide(np.zeros(self.slots.shape), np.zeros(self.people.shape), np.zeros(self.lying.shape))
         of_demand = np.append(people_share * linear.capacity["demand"], 0.0)
-        return Guide(slot_share * linear.prices.slot, of_demand[self.demand] / self.unit_seats, of_demand[self.lying_demand])
+        slot = np.zeros(self.slots.shape)
+        scarce = len(linear.prices.slot)
+        slot[:scarce] = (slot_share if isinstance(slot_share, float) else slot_share[:scarce]) * linear.prices.slot
+        return Guide(slot, of_demand[self.demand] / self.unit_seats, of_demand[self.lying_demand])
 
 
 class Tally:
