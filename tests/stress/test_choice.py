@@ -8,13 +8,15 @@ import pytest
 from tests.planning.hamlet import buses, hamlet, leg, people_at, span
 from tests.stress.days import SPOT, TOWN, calm
 
-from safepassage.corridor import Checkpoint
+from safepassage.corridor import Checkpoint, Closure, ClosureKind
 from safepassage.documents.choice_file import write_choice
 from safepassage.planning.checker import check_plan
 from safepassage.planning.itinerary import Drive
 from safepassage.planning.plan import plan as make_plan
 from safepassage.planning.setting import lay_out, lay_out_like
+from safepassage.planning.verify import verify_plan
 from safepassage.scenario.read import read_scenario
+from safepassage.scenario.scenario import Precedence
 from safepassage.stress.assumptions import read_assumptions
 from safepassage.stress.choice import choose_plan, judge_on_days
 from safepassage.stress.choice_candidates import Candidate, Effort, carried, make_candidates
@@ -54,7 +56,7 @@ def bold_and_steady():
     bold = make_plan(scenario, work=WORK)
     shut = scenario.checkpoints[0].model_copy(update={"opens": time(20), "closes": time(21)})
     tight = lay_out_like(scenario.model_copy(update={"checkpoints": (shut,), "fleet": (buses(1),)}), base)
-    steady = carried(make_plan(tight.scenario, work=WORK), tight, base, bold)
+    steady = carried(make_plan(tight.scenario, work=WORK), base, bold)
     return Candidate("bold", "through the gate", "both buses", bold), Candidate("steady", "round the gate", "one bus", steady)
 
 
@@ -119,6 +121,43 @@ def test_every_candidate_is_a_plan_of_the_true_scenario_by_the_independent_check
     for each in candidates:
         assert check_plan(town(), base.ground.network, each.plan, place_nodes=base.ground.node) == ()
         assert each.plan.certificate.value_points <= each.plan.certificate.bound_points + 1e-6
+
+
+def assert_bound_is_proven(scenario, candidates):
+    """By separate code, from the prices kept; and it is not everybody and everything."""
+    for each in candidates:
+        verdict = verify_plan(scenario, each.plan)
+        assert (verdict.breaches, verdict.doubts) == ((), ())
+        certificate = each.plan.certificate
+        assert certificate.prices is not None
+        assert "everybody and everything" not in certificate.covers
+        assert certificate.value_points <= certificate.bound_points == pytest.approx(verdict.bound_points)
+
+
+def test_every_candidate_has_the_bound_of_the_plan_without_slack():
+    candidates, _ = of_town()
+    assert_bound_is_proven(town(), candidates)
+    assert len({(each.plan.certificate.bound_points, each.plan.certificate.with_own_bound_points) for each in candidates}) == 1
+
+
+def test_where_own_transport_goes_first_each_candidate_has_the_bound_of_what_its_own_leaves():
+    column = town().column.model_copy(update={"own_transport_precedence": Precedence.OWN_TRANSPORT})
+    scenario = town().model_copy(update={"column": column})
+    candidates, _ = make_candidates(scenario, effort=Effort(WORK, None))
+    assert_bound_is_proven(scenario, candidates)
+
+
+def test_a_candidate_on_a_road_that_is_not_usual_has_a_bound_that_speaks_of_it():
+    """Three of five roads are looked at; with the faster ones closed, the fourth is: 40 minutes with a gate, 80, 81, 82 and 83 without."""
+    ways = [leg("square", "hall", 80 + row, id=f"round-{row}") for row in range(4)]
+    scenario = two_roads().model_copy(update={"legs": (*two_roads().legs[:3], *ways)})
+    base, bold = lay_out(scenario), make_plan(scenario, work=WORK)
+    closed = tuple(Closure(kind=ClosureKind.LEG, what=what) for what in (scenario.legs[1].id, "round-0", "round-1", "round-2"))
+    other = carried(make_plan(scenario.model_copy(update={"closures": closed}), work=WORK), base, bold)
+    usual = {route.arcs for route in base.routes.all()}
+    assert [route.arcs not in usual for route in other.routes if (route.origin, route.destination) == ("square", "hall")] == [True]
+    assert other.figures.out.total_people == 20
+    assert_bound_is_proven(scenario, [Candidate("other", "", "", other)])
 
 
 def test_the_first_candidate_is_the_plan_that_the_planner_makes():

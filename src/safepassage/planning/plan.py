@@ -48,11 +48,14 @@ _LEFT_AFTER_S = 0.6
 _LEFT_AFTER_SHARE = 1.2
 """What comes after the search takes a little longer than what came before it; less than half of it without the silence shrunk."""
 _LEFT_AFTER_SHRINKING_SHARE = 0.5
+_LEFT_FOR_OWN_SHARE = 0.4
+"""More, where there is a bound with own transport to be worked out again."""
 _SEARCH_SHARE = 0.25
 """The search has so much of the seconds at the least: there must be a plan."""
 
 _ARITHMETIC = 1e-7
-_STILL_FALLING = "; it was still coming down when the search ended"
+STILL_FALLING = "; it was still coming down when the search ended"
+"""What a certificate says of a bound that more search would have lowered."""
 
 _STAGES = {
     "first plan": "Making a first plan",
@@ -97,7 +100,7 @@ def plan(
     first_own = place_own(problem, scenario, [], {}) if own_goes_first(scenario) else []
     searched = without_own(problem, first_own, scenario)
     searching = _searching(problem, scenario, searched)
-    clock = _share_out(began_at, seconds if seconds is not None else DEFAULT_SECONDS)
+    clock = _share_out(began_at, seconds if seconds is not None else DEFAULT_SECONDS, has_own=bool(problem.own_flows))
     found = run(searching, ends_at=clock.search_ends_at, work=work, report=lambda told: _pass_on(tell, told))
     proven = name_prices(ground, routes, searched, found, own_departures(problem, scenario, first_own))
     with_own = name_prices_with_own(ground, routes, problem, found)
@@ -123,11 +126,12 @@ class _Clock:
     shrinking_ends_at: float
 
 
-def _share_out(began_at: float, seconds: float) -> _Clock:
+def _share_out(began_at: float, seconds: float, *, has_own: bool) -> _Clock:
     """What is left of the seconds now that the search can begin."""
     now = monotonic()
     ends_at, before_s = began_at + seconds, now - began_at
-    search_ends_at = max(ends_at - _LEFT_AFTER_S - _LEFT_AFTER_SHARE * before_s, now + _SEARCH_SHARE * seconds)
+    left_share = _LEFT_AFTER_SHARE + (_LEFT_FOR_OWN_SHARE if has_own else 0.0)
+    search_ends_at = max(ends_at - _LEFT_AFTER_S - left_share * before_s, now + _SEARCH_SHARE * seconds)
     return _Clock(search_ends_at, ends_at - _LEFT_AFTER_SHRINKING_SHARE * before_s)
 
 
@@ -288,7 +292,7 @@ def _certify(
     if found.bound_points == math.inf:
         covers += "; the search ended before any bound was reached: this one is everybody and everything"
     elif not found.is_bound_final:
-        covers += _STILL_FALLING
+        covers += STILL_FALLING
     bound = _bound_said(found.bound_points, proven, most)
     certificate = Certificate(
         value_points=value,
@@ -310,7 +314,7 @@ def _certify(
         covers += "; each of them was counted as if the others were not there"
     else:
         bound = min(bound, _bound_said(found.together.bound_points, with_own, most + own_points))
-        covers += "" if found.together.is_final else _STILL_FALLING
+        covers += "" if found.together.is_final else STILL_FALLING
     return certificate.model_copy(
         update={
             "with_own_value_points": value,

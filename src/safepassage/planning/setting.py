@@ -126,7 +126,7 @@ def lay_out_like(scenario: Scenario, base: Setting) -> Setting:
         if _skeleton(scenario, base.scenario) == _skeleton(base.scenario, base.scenario):
             return _refitted(ground, base)
     else:
-        routes = _with_roads_of(base, ground, find_routes(ground))
+        routes = _with_roads(ground, find_routes(ground), base.routes.all())
     return Setting(ground, routes, build_problem(field_of(ground, routes)), base=base)
 
 
@@ -235,18 +235,22 @@ def _closed(ground: Ground) -> tuple[object, ...]:
     return tuple((arcs.tobytes(), span == ground.scenario.horizon) for arcs, span in ground.closures)
 
 
-def _with_roads_of(base: Setting, ground: Ground, found: Routes) -> Routes:
-    """The roads found, and after them those of the base that were not."""
+def with_more_roads(base: Setting, more: Iterable[Route]) -> Setting:
+    """The same scenario, with other roads beside those looked at."""
+    routes = _with_roads(base.ground, base.routes, more)
+    return Setting(base.ground, routes, build_problem(field_of(base.ground, routes)), base=base)
+
+
+def _with_roads(ground: Ground, found: Routes, more: Iterable[Route]) -> Routes:
+    """The roads found, and after them others that are not among them."""
     by_pair = dict(found.by_pair)
     taken = {route.id for route in found.all()}
-    for pair, routes in base.routes.by_pair.items():
-        known = {route.arcs for route in by_pair.get(pair, ())}
-        for route in routes:
-            if route.arcs not in known:
-                id_ = next(id_ for copy in range(len(taken) + 1) if (id_ := f"{route.id[:150]}/{copy}") not in taken)
-                taken.add(id_)
-                again = route_along(ground, id_, route.origin, route.destination, route.max_speed_kmh, route.arcs)
-                by_pair[pair] = (*by_pair.get(pair, ()), again)
+    for route in more:
+        pair = route.origin, route.destination, route.max_speed_kmh
+        if route.arcs not in {other.arcs for other in by_pair.get(pair, ())}:
+            id_ = next(id_ for copy in range(len(taken) + 1) if (id_ := f"{route.id[:150]}/{copy}") not in taken)
+            taken.add(id_)
+            by_pair[pair] = (*by_pair.get(pair, ()), route_along(ground, id_, *pair, route.arcs))
     return Routes(by_pair, tuple(pair for pair in found.unreachable if pair not in by_pair))
 
 

@@ -60,7 +60,11 @@ class _Bounds:
 
     @cached_property
     def _routes(self) -> tuple[Route, ...]:
-        return tuple(find_routes(self._ground).all())
+        """The roads that planning looks at, and others that the plan uses: one made for a scenario where less is open can."""
+        found = find_routes(self._ground).all()
+        known = {(route.origin, route.destination, route.max_speed_kmh, route.arcs) for route in found}
+        used = self._plan.routes
+        return (*found, *(each for each in used if (each.origin, each.destination, each.max_speed_kmh, each.arcs) not in known))
 
     def of_fleet(self) -> float | None:
         prices, says = self._certificate.prices, self._certificate.bound_points

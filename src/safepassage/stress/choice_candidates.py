@@ -12,16 +12,20 @@ from math import inf
 
 from safepassage.corridor import PriorityClass
 from safepassage.planning.carry import Carrier, road_of, tell_itinerary
+from safepassage.planning.certificate import BoundPrices
+from safepassage.planning.checking.certificate.bound import hash_roads
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.master import Day
+from safepassage.planning.own_columns import TogetherBound
 from safepassage.planning.own_transport import OwnGroup
-from safepassage.planning.plan import Progress, own_goes_first, write_checked
+from safepassage.planning.plan import STILL_FALLING, Progress, write_checked
 from safepassage.planning.plan import plan as make_plan
 from safepassage.planning.price_one import NotAsked
+from safepassage.planning.proof import prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import GoodsLine, Plan
 from safepassage.planning.search import Found
-from safepassage.planning.setting import Setting, lay_out, lay_out_like
+from safepassage.planning.setting import Setting, lay_out, lay_out_like, with_more_roads
 from safepassage.scenario.scenario import Scenario
 from safepassage.situation.minutes import MINUTE
 from safepassage.stress.choice_slack import NO_SLACK, Slack, find_slack
@@ -115,7 +119,7 @@ def _plan_with(slack: Slack, base: Setting, nominal: Plan, effort: Effort, tell:
         made = effort.plan(tightened, tight.ground, _words(slack), tell)
     else:
         made = _planned(_days(nominal, tight), tight, tight.first_own, shrinks=False)
-    return carried(made, tight, base, nominal)
+    return carried(made, base, nominal)
 
 
 def _days(plan: Plan, setting: Setting) -> list[Day]:
@@ -130,43 +134,68 @@ def _planned(days: Sequence[Day], setting: Setting, first_own: list[OwnGroup], *
     return write_checked(setting.ground, setting.routes, setting.problem, found, first_own, reasons=NotAsked, shrinks=shrinks)
 
 
-def carried(plan: Plan, tight: Setting, base: Setting, nominal: Plan) -> Plan:
-    """A plan of a tightened scenario as one of the true scenario, with the bound of the plan `nominal`.
+def carried(plan: Plan, base: Setting, nominal: Plan) -> Plan:
+    """A plan of a tightened scenario as one of the true scenario, with the bound that the prices of the plan `nominal` prove.
 
     Raises:
         PlanBrokenError: the checker refuses it.
     """
-    scenario, has_bound = base.scenario, True
+    known = {road_of(route) for route in base.roads.values()}
+    more = tuple(route for route in plan.routes if road_of(route) not in known)
+    while True:  # where less is open other roads are looked at; those that are used here are beside the usual ones, and no others
+        made = _carried_on(with_more_roads(base, more) if more else base, plan, nominal)
+        used = {road_of(route) for route in made.routes}
+        if all(road_of(route) in used for route in more):
+            return made
+        more = tuple(route for route in more if road_of(route) in used)
+
+
+def _carried_on(base: Setting, plan: Plan, nominal: Plan) -> Plan:
     roads = {route.id: road_of(route) for route in plan.routes}
-    if not set(roads.values()) <= {road_of(route) for route in base.roads.values()}:
-        # where less is open other roads are looked at, of which the bound does not speak
-        base, has_bound = lay_out_like(scenario, tight), False
     flows = {(flow.row, road_of(base.roads[flow.route])): number for number, flow in enumerate(base.problem.own_flows)}
     own = [
         OwnGroup(
             flows[departure.own_transport_row, roads[departure.route]],
-            (departure.departs_at - scenario.horizon.starts_at) // MINUTE,
+            (departure.departs_at - base.scenario.horizon.starts_at) // MINUTE,
             departure.units,
         )
         for departure in plan.own_departures
     ]
-    return written(_days(plan, base), own, base, nominal, has_bound=has_bound)
+    return written(_days(plan, base), own, base, nominal)
 
 
-def written(days: Sequence[Day], own: list[OwnGroup], base: Setting, nominal: Plan, *, has_bound: bool = True) -> Plan:
-    """A plan of these movements and no others, with the bound of the plan `nominal` where that speaks of it.
+def written(days: Sequence[Day], own: list[OwnGroup], base: Setting, nominal: Plan) -> Plan:
+    """A plan of these movements and no others, with the bound that the prices of the plan `nominal` prove of the roads of the base.
 
     Raises:
         PlanBrokenError: the checker refuses it.
     """
-    # where own transport goes first, that bound speaks of what all of it leaves
-    has_bound = has_bound and not own_goes_first(base.scenario)
     certificate = nominal.certificate
-    found = Found(tuple(days), 0.0, certificate.bound_points if has_bound else inf, False, None, certificate.work)
-    proven = certificate.prices if has_bound else None
+    bound, proven = _bound(base, certificate.bound_points, certificate.prices)
+    together, with_own = None, None
+    if certificate.with_own_bound_points is not None:
+        bound_with_own, with_own = _bound(base, certificate.with_own_bound_points, certificate.with_own_prices, with_own=True)
+        together = TogetherBound(bound_with_own, STILL_FALLING not in certificate.with_own_covers, None)
+    found = Found(tuple(days), 0.0, bound, STILL_FALLING not in certificate.covers, None, certificate.work, together=together)
     # who stays at home for slack must not be placed again
     problem = base.problem if own else replace(base.problem, own_flows=())
-    return write_checked(base.ground, base.routes, problem, found, own, proven=proven, reasons=_KeepingSlack, shrinks=False)
+    return write_checked(
+        base.ground, base.routes, problem, found, own, proven=proven, with_own=with_own, reasons=_KeepingSlack, shrinks=False
+    )
+
+
+def _bound(base: Setting, bound_points: float, prices: BoundPrices | None, *, with_own: bool = False) -> tuple[float, BoundPrices | None]:
+    """The bound of a plan on the roads of the base, and the prices that prove it: any prices prove one, of whatever roads.
+
+    Without prices it was everybody and everything, or follows from the bound of the fleet.
+    """
+    if prices is None:
+        return inf, None
+    roads_hash = hash_roads(base.routes.all())
+    if prices.roads_hash == roads_hash:
+        return bound_points, prices
+    anew = prove(base.ground, base.routes, prices.model_copy(update={"roads_hash": roads_hash}), with_own=with_own)
+    return (inf if anew.bound_points is None else anew.bound_points), anew
 
 
 class _KeepingSlack(Reasons):
