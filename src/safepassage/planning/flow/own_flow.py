@@ -24,7 +24,7 @@ Progress = Callable[[str, float | None, float | None, int], None]
 MOST_MOMENTS = 192
 """By so many moments at most is the bound computed; before any other the bound of the next one holds."""
 
-MOST_ROUNDS = 80
+MOST_ROUNDS = 120
 """Once prices have been sought so often, those known are tried and no others sought: convoys that leave odd places make it long."""
 
 MOST_ROUNDS_OF_A_MOMENT = 10
