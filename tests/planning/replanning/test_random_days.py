@@ -17,7 +17,10 @@ from safepassage.errors import InputError
 from safepassage.planning.itinerary import Itinerary
 from safepassage.planning.replanning import DayState, open_session, replan
 from safepassage.planning.replanning.compare import difference_of
+from safepassage.planning.replanning.standing import begun_activities
 from safepassage.planning.replanning.state import VehicleReport, WaitingReport
+from safepassage.planning.result import Plan
+from safepassage.planning.verify import verify_plan
 from safepassage.scenario.scenario import Scenario
 
 MINUTE = timedelta(minutes=1)
@@ -79,6 +82,7 @@ def test_the_past_stays_and_the_rest_holds_when(change: str, made_of: Callable[[
             before = {itinerary.vehicle: itinerary for itinerary in made.itineraries}
             for itinerary in result.plan.itineraries:
                 count = result.past[itinerary.vehicle]
+                assert count == begun_activities(itinerary, moment), "what had begun can be read from the plan itself"
                 assert count == 0 or begun(itinerary, count) == begun(before[itinerary.vehicle], count)
                 assert all(activity.starts_at >= moment for activity in itinerary.activities[count:] if activity.activity != "halt")
             told = difference_of(result)
@@ -90,7 +94,23 @@ def test_the_past_stays_and_the_rest_holds_when(change: str, made_of: Callable[[
                 if activity.activity == "board"
             )
             assert boarded == result.plan.figures.out.total_people + lost, "everybody who boards is set down, or named"
+            if most_changes is None:
+                verdict = verify_plan(result.scenario, result.plan)
+                assert not verdict.breaches, seed
+                assert not verdict.doubts, seed
             assert len(told.vehicles) == len({*before, *(itinerary.vehicle for itinerary in result.plan.itineraries)})
+
+
+def out_of_service(made: Plan, report: VehicleReport, moment: Any, random: Random) -> VehicleReport:
+    """Out of service; those on board, if anybody, wait at some gathering point half of the time."""
+    itinerary = next(each for each in made.itineraries if each.vehicle == report.vehicle)
+    aboard = 0
+    for activity in itinerary.activities:
+        if activity.starts_at < moment and activity.activity in ("board", "alight"):
+            aboard = aboard + activity.people.total_people if activity.activity == "board" else 0
+    points = [activity.place for each in made.itineraries for activity in each.activities if activity.activity == "board"]
+    place = random.choice(points) if aboard and random.random() < 0.5 else None
+    return VehicleReport(vehicle=report.vehicle, is_out=True, set_down_at=place)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -104,12 +124,27 @@ def test_whatever_is_reported_of_vehicles_and_people_the_rest_holds(seed: int) -
         moment = scenario.horizon.starts_at + random.randrange(horizon_min) * MINUTE
         vehicles = [itinerary.vehicle for itinerary in made.itineraries if itinerary.activities[-1].ends_at > moment]
         reports = [VehicleReport(vehicle=vehicle, late_min=random.choice((1, 5, 30))) for vehicle in vehicles]
-        reports = [VehicleReport(vehicle=each.vehicle, is_out=True) if random.random() < 0.3 else each for each in reports]
+        reports = [out_of_service(made, each, moment, random) if random.random() < 0.4 else each for each in reports]
         people = PeopleByClass(other_people=random.randint(0, 12))
         waiting = (WaitingReport(place=scenario.gathering_points[0].id, people=people),) if random.random() < 0.5 else ()
+        # who waits is counted with those set down there: they may be fewer than these
+        waiting = () if any(each.set_down_at for each in reports) else waiting
         try:
             result = replan(session, DayState(at=moment, vehicles=tuple(reports), waiting=waiting), most_changes=None, work=5, bounds=False)
         except InputError as error:
-            assert "too many" in str(error)  # noqa: PT017 - families that are said to be fewer than they were
+            # families that are said to be fewer than they were, or fewer who wait than were set down
+            assert "too many" in str(error) or "were set down there" in str(error)  # noqa: PT017
             continue
+        verdict = verify_plan(result.scenario, result.plan)
+        assert not verdict.breaches
+        assert not verdict.doubts
+        told = difference_of(result)
+        assert {each.vehicle for each in told.stranded} >= {each.vehicle for each in result.out if each.set_down.total_people}
+        again = sum(each.set_down.total_people for each in result.out)
+        registered = sum(point.registered.total_people for point in result.scenario.gathering_points)
+        assert registered - again == result.plan.figures.registered.total_people
+        # and a second change of the same day
+        later = DayState(at=min(moment + 25 * MINUTE, scenario.horizon.ends_at - MINUTE))
+        if any(itinerary.activities[-1].ends_at > later.at for itinerary in result.plan.itineraries):
+            assert replan(open_session(result.scenario, result.plan), later, work=2).plan == result.plan
         assert result.plan.figures.out.total_people <= result.plan.figures.registered.total_people

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safepassage.planning.carry import Carried, Carrier, Change, Told, nearest_times
+from safepassage.planning.carry import Carried, Carrier, Change, Told
 from safepassage.planning.insertion import Inserter
-from safepassage.planning.master import Day, MasterResult, day_of
+from safepassage.planning.master import Day, MasterResult
 from safepassage.planning.pricing import DayFinder
-from safepassage.planning.problem import Station, StationKind, VehicleGraph
+from safepassage.planning.problem import StationKind
 from safepassage.planning.replanning.book import Book
+from safepassage.planning.replanning.bring_on import bring_on
 from safepassage.planning.replanning.crew import Going
-from safepassage.planning.replanning.rest import Rest, Vehicle, must_move
+from safepassage.planning.replanning.rest import Rest, Vehicle, must_move, station_of
 from safepassage.planning.tally import Guide, Layout, Tally
 
 _BETTER_POINTS = 1e-9
 _MOST_OUT = 5
 """Vehicles taken out in one try, at most."""
 _TRIES_WITHOUT_GAIN = 30
-_MOST_MOVES_HOME = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +112,9 @@ class Continuing:
         for number in broken:
             if days[number] is None and number not in stays and must_move(self.rest, vehicles[number]):
                 inserter = inserter or self._inserter(book)
-                days[number] = self._inserted(vehicles[number], book, inserter) or self._brought_on(vehicles[number], book)
+                days[number] = self._inserted(vehicles[number], book, inserter) or bring_on(
+                    self.rest, self._carrier, vehicles[number], book
+                )
         staying = frozenset(number for number in broken if days[number] is None and vehicles[number].holds)
         if staying - stays:
             return self.mend(stays | staying)
@@ -188,7 +190,7 @@ class Continuing:
             book.take(vehicle, planned)
             return planned, Change.KEPT
         if day is None:
-            day = self._brought_on(vehicle, book)
+            day = bring_on(self.rest, self._carrier, vehicle, book)
         if day is None and vehicle.standing is None:
             return None, Change.KEPT
         if day is not None and not is_broken and self._is_as_planned(vehicle, day):
@@ -202,7 +204,7 @@ class Continuing:
     def _shifted(self, vehicle: Vehicle, book: Book) -> tuple[Day | None, Change]:
         """A broken day with the least delays, or as many of its journeys as can be; taken. None where nothing of it can be."""
         carried = self._carried(vehicle, book, exactly=False)
-        if carried.day is None or not book.accepts(vehicle, carried.day):
+        if not vehicle.coming or carried.day is None or not book.accepts(vehicle, carried.day):
             return None, Change.DROPPED
         book.take(vehicle, carried.day)
         return carried.day, carried.change
@@ -220,44 +222,6 @@ class Continuing:
             return None
         book.take(vehicle, day, is_in_tally=True)
         return day
-
-    def _brought_on(self, vehicle: Vehicle, book: Book) -> Day | None:
-        """The soonest way to a depot, reception or hospital; failing that to a safe halt for the night; taken. None: there is none."""
-        if not must_move(self.rest, vehicle):
-            return None
-        row, graph = self.rest.problem.fleet[vehicle.fleet], self._graph(vehicle)
-        may_leave, may_wait = self._carrier.room(graph, book.tally)
-        for length in range(1, _MOST_MOVES_HOME + 1):
-            ways = []
-            for moves in _ways(graph, row.start_station, length):
-                wanted = [row.starts_min] * len(moves)
-                path = nearest_times(graph, moves, wanted, may_leave, may_wait, from_min=row.starts_min)
-                if path is not None:
-                    ways.append((path[-1].starts_min + graph.shape(path[-1].move).total_min, path))
-            for _, path in sorted(ways, key=lambda way: way[0]):
-                day = day_of(self.rest.problem, vehicle.fleet, path)
-                if book.accepts(vehicle, day):
-                    book.take(vehicle, day)
-                    return day
-        return None if self._station(vehicle).kind is StationKind.HALT else self._to_halt(vehicle, book)
-
-    def _to_halt(self, vehicle: Vehicle, book: Book) -> Day | None:
-        row, graph = self.rest.problem.fleet[vehicle.fleet], self._graph(vehicle)
-        may_leave, may_wait = self._carrier.room(graph, book.tally)
-        overnight = {halt.id for halt in self.rest.setting.scenario.safe_halts if halt.is_overnight}
-        ways = []
-        for number, move in enumerate(graph.moves):
-            head = graph.stations[move.head]
-            if move.tail == row.start_station and head.kind is StationKind.HALT and head.place in overnight:
-                path = nearest_times(graph, [number], [row.starts_min], may_leave, may_wait, from_min=row.starts_min)
-                if path is not None and bool(may_wait(move.head)[path[0].starts_min + graph.shape(number).total_min - 1 :].all()):
-                    ways.append((path[0].starts_min + graph.shape(number).total_min, path))
-        for _, path in sorted(ways, key=lambda way: way[0]):
-            day = day_of(self.rest.problem, vehicle.fleet, path)
-            if book.accepts(vehicle, day):
-                book.take(vehicle, day)
-                return day
-        return None
 
     # --- what they share
 
@@ -278,7 +242,7 @@ class Continuing:
                 continue
             brought = day is not None and book.reception_of_aboard(vehicle, day) is not None
             left_out += 0 if brought else vehicle.standing.aboard.total_people
-            lost += day is None and self._station(vehicle).kind in (StationKind.READY, StationKind.TARGET)
+            lost += day is None and station_of(self.rest, vehicle).kind in (StationKind.READY, StationKind.TARGET)
         return Onward(tuple(days), tuple(changes), broken, left_out, lost, book.tally.points)
 
     def _carried(self, vehicle: Vehicle, book: Book, *, exactly: bool) -> Carried:
@@ -294,28 +258,5 @@ class Continuing:
             return 2
         return 0 if vehicle.standing.aboard.total_people else 1 if must_move(self.rest, vehicle) else 2
 
-    def _station(self, vehicle: Vehicle) -> Station:
-        return self._graph(vehicle).stations[self.rest.problem.fleet[vehicle.fleet].start_station]
-
-    def _graph(self, vehicle: Vehicle) -> VehicleGraph:
-        return self.rest.problem.graphs[self.rest.problem.fleet[vehicle.fleet].graph]
-
     def _inserter(self, book: Book) -> Inserter:
         return Inserter(self.rest.problem, self.finders(), book.tally, self.rest.setting.fuel_places, follow_share=1.0)
-
-
-def _ways(graph: VehicleGraph, station: int, length: int) -> Iterator[list[int]]:
-    """All ways of so many moves from a station to where a vehicle is free, over halts, and over no other place where people board."""
-    leaving: dict[int, list[int]] = {}
-    for number, move in enumerate(graph.moves):
-        leaving.setdefault(move.tail, []).append(number)
-
-    def onward(at: int, done: list[int]) -> Iterator[list[int]]:
-        for number in leaving.get(at, ()):
-            head = graph.stations[graph.moves[number].head]
-            if head.kind is StationKind.BASE and len(done) + 1 == length:
-                yield [*done, number]
-            elif len(done) + 1 < length and (head.kind is StationKind.HALT or (graph.moves[number].boards_at and not done)):
-                yield from onward(graph.moves[number].head, [*done, number])
-
-    return onward(station, [])

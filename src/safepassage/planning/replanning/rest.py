@@ -18,7 +18,7 @@ from safepassage.planning.build import demands_of
 from safepassage.planning.carry import Carrier, Deed
 from safepassage.planning.itinerary import Drive, OwnDeparture
 from safepassage.planning.midday import OutOfService
-from safepassage.planning.problem import FleetRow, NeedLine, Problem, Shelter, Station, StationKind, StockLine
+from safepassage.planning.problem import FleetRow, NeedLine, Problem, Shelter, Station, StationKind, StockLine, VehicleGraph
 from safepassage.planning.replanning.left import left_for_rest, with_aboard
 from safepassage.planning.replanning.standing import Standing
 from safepassage.planning.replanning.state import DayState
@@ -169,6 +169,10 @@ def _used_km(standing: Standing, routes: Mapping[str, Route], fuel_places: froze
                 used_km = 0.0
             used_km += routes[activity.route].km
     return 0.0 if standing.place in fuel_places else used_km
+
+
+def graph_of(rest: Rest, vehicle: Vehicle) -> VehicleGraph:
+    return rest.problem.graphs[rest.problem.fleet[vehicle.fleet].graph]
 
 
 def station_of(rest: Rest, vehicle: Vehicle) -> Station:
