@@ -87,6 +87,32 @@ def test_where_the_plan_as_planned_is_taken_no_gain_is_claimed() -> None:
     assert "fewer people come out than" not in words
 
 
+def with_scores(choice: Choice, bold: tuple[float, float], steady: tuple[float, float]) -> Choice:
+    """Each plan with other scores: on the days of the report, and on those to choose by."""
+    scores = {"bold": bold, "steady": steady}
+    candidates = (
+        each.model_copy(update={"score": scores[each.name][0], "chosen_by_score": scores[each.name][1]}) for each in choice.candidates
+    )
+    return choice.model_copy(update={"candidates": tuple(candidates)})
+
+
+def test_a_plan_that_is_taken_with_a_lower_score_than_another_says_why(choice: Choice) -> None:
+    """20 people as planned by the bold plan, 10 by the steady one."""
+    luck = with_scores(choice.model_copy(update={"chosen": "bold"}), (9.0, 9.5), (12.0, 11.5))
+    (told,) = (each for each in choice_sentences(luck) if "higher score" in each)
+    assert told.startswith("'round the gate' has a higher score on the days of the report, 12 against 9. ")
+    assert "no larger than luck can make it" in told
+    assert told.endswith("the one that is worth most on a day as planned: 10 points more than that one.")
+
+    other_days = with_scores(choice, (14.0, 9.0), (12.0, 11.0))
+    (told,) = (each for each in choice_sentences(other_days) if "higher score" in each)
+    assert told.endswith("on the days to choose by, which are others, it does not: 9 against 11.")
+
+    by_a_third = with_scores(choice, (14.0, 12.0), (12.0, 11.0))
+    assert any("a third plan" in each for each in choice_sentences(by_a_third))
+    assert not any("higher score" in each for each in choice_sentences(with_scores(choice, (9.0, 9.0), (12.0, 12.0))))
+
+
 def test_one_plan_alone_is_no_choice() -> None:
     choice = choose_plan(two_roads(), bold_and_steady()[:1], assumptions=gate_closes(1.0), days=40)
     assert next(choice_sentences(choice)) == "'through the gate' is the only plan: there is nothing to choose."

@@ -48,7 +48,8 @@ def choice_sentences(choice: Choice) -> Iterator[str]:
     if len(choice.candidates) == 1:
         yield f"'{chosen.title}' is the only plan: there is nothing to choose."
     elif chosen.name == nominal.name:
-        yield f"Take '{chosen.title}': {_nothing_better(choice)}. {_worth_as_planned(choice)}"
+        yield f"Take '{chosen.title}': the days to choose by do not show that any other plan is better by the rule."
+        yield _worth_as_planned(choice)
     else:
         yield f"Take '{chosen.title}': {chosen.why}."
         yield f"On a day as planned {_planned_difference(chosen, nominal)}."
@@ -58,6 +59,7 @@ def choice_sentences(choice: Choice) -> Iterator[str]:
         )
         yield from _fewer_of_a_class(chosen, nominal)
         yield f"By the score that plans are chosen by, it is {_score_difference(chosen)}."
+    yield from _why_not_the_best_score(choice)
     yield from _stranded(choice)
     if choice.days_done < _FEW_DAYS:
         worst = max(1, choice.days_done // 20)
@@ -108,15 +110,27 @@ def signed(value: float, decimals: int = 0) -> str:
     return f"{sign}{abs(rounded):,.{decimals}f}"
 
 
-def _nothing_better(choice: Choice) -> str:
-    others = [each for each in choice.candidates if each.name != choice.chosen]
-    best = max(others, key=lambda each: each.score)
-    if best.score_difference is not None and best.score_difference.is_shown and best.score_difference.estimate > 0.0:
-        return (
-            "the days to choose by do not show that another plan is better by the rule, though on the days of the report "
-            f"'{best.title}' is {range_text(best.score_difference)} points better"
+def _why_not_the_best_score(choice: Choice) -> Iterator[str]:
+    """Why the rule took a plan though another one has a higher score on the days of the report."""
+    chosen, best = candidate(choice, choice.chosen), max(choice.candidates, key=lambda each: each.score)
+    if round(best.score) <= round(chosen.score):
+        return
+    higher = f"'{best.title}' has a higher score on the days of the report, {best.score:,.0f} against {chosen.score:,.0f}"
+    then = f"{best.chosen_by_score:,.0f} against {chosen.chosen_by_score:,.0f}"
+    more = round(chosen.points.planned - best.points.planned)
+    if chosen.chosen_by_score >= best.chosen_by_score:
+        yield f"{higher}. It is not taken because on the days to choose by, which are others, it does not: {then}."
+    elif more > 0:
+        yield (
+            f"{higher}. It is not taken because on the days to choose by ({then}) the lead of the best score over '{chosen.title}' is no "
+            "larger than luck can make it, and of plans that are so near the rule takes the one that is worth most on a day as planned: "
+            f"{more:,} {'point' if more == 1 else 'points'} more than that one."
         )
-    return "the days do not show that any other plan is better by the rule"
+    else:
+        yield (
+            f"{higher}. It is not taken because on the days to choose by ({then}) a third plan beats it, or is shown to be better, and is "
+            f"not shown to be better than '{chosen.title}'."
+        )
 
 
 def _fewer_of_a_class(chosen: CandidateJudged, nominal: CandidateJudged) -> Iterator[str]:
