@@ -25,10 +25,9 @@ def check(
     where it holds, 1 where it does not. A plan that `safepassage replan` wrote is judged from that moment on; what is not held against
     it is said.
     """
-    from safepassage.documents.plan_file import PLAN_NAME
+    from safepassage.documents.plan_file import is_plan
 
-    is_plan = folder.name == PLAN_NAME or ((folder / PLAN_NAME).is_file() and not (folder / "scenario.toml").is_file())
-    return _check_plan(folder, roads) if is_plan else _check_scenario(folder, roads)
+    return _check_plan(folder, roads) if is_plan(folder) else _check_scenario(folder, roads)
 
 
 def _check_scenario(folder: Path, roads: Path | None) -> int:

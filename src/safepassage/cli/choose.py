@@ -9,7 +9,20 @@ from cyclopts.validators import Number
 
 from safepassage.cli import screen
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import AssumptionsFile, Quiet, RoadFile, Seed, WithoutCauses, Workers, check_one_end, whole_number
+from safepassage.cli.options import (
+    AssumptionsFile,
+    Quiet,
+    RoadFile,
+    Scheduler,
+    Seed,
+    WithoutCauses,
+    Workers,
+    check_one_end,
+    seconds_option,
+    unknown_causes,
+    whole_number,
+    work_option,
+)
 from safepassage.cli.results import make_writable
 
 
@@ -45,18 +58,8 @@ def choose(
     ] = 1,
     assumptions: AssumptionsFile = None,
     without: WithoutCauses = None,
-    seconds: Annotated[
-        float | None,
-        Parameter(validator=Number(gt=0, lt=math.inf), help="Search so long for each plan of a scenario; 20 if nothing else is said."),
-    ] = None,
-    work: Annotated[
-        int | None,
-        Parameter(
-            converter=whole_number,
-            validator=Number(gte=1),
-            help="Search for so many units of work for each plan instead: the same work and seed give the same plans.",
-        ),
-    ] = None,
+    seconds: Annotated[float | None, seconds_option("each plan of a scenario", usual=20)] = None,
+    work: Annotated[int | None, work_option("each plan of a scenario", again="the same plans")] = None,
     tries: Annotated[
         int,
         Parameter(
@@ -67,7 +70,7 @@ def choose(
     ] = 40,
     seed: Seed = None,
     workers: Workers = None,
-    scheduler: Annotated[str | None, Parameter(help="Address of a Dask scheduler, to live through the days on its workers.")] = None,
+    scheduler: Scheduler = None,
     roads: RoadFile = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/NAME-choice after the first folder given.")] = None,
     quiet: Quiet = False,
@@ -84,6 +87,7 @@ def choose(
     from safepassage.documents.choice_file import CHOSEN_FOLDER, write_choice
     from safepassage.documents.choice_given import read_given
     from safepassage.documents.choice_summary import print_choice
+    from safepassage.documents.plan_file import is_plan
     from safepassage.documents.stress_file import write_assumptions
     from safepassage.errors import InputError, Problem
     from safepassage.scenario.read import read_scenario
@@ -95,11 +99,11 @@ def choose(
 
     check_one_end(seconds, work)
     told = read_assumptions(assumptions or ASSUMPTIONS_FILE)
-    unknown = [cause for cause in without or () if cause not in set(Cause)]
-    problems = [Problem(f"--without {cause}", "there is no such cause", f"Give one of {', '.join(Cause)}.") for cause in unknown]
-    is_scenario = len(given) == 1 and (given[0] / "scenario.toml").exists()
+    problems = unknown_causes(without)
+    is_scenario = len(given) == 1 and not is_plan(given[0])
     if not is_scenario and len(given) < 2:
-        problems.append(Problem("plans", "there is nothing to choose from", "Give a scenario's folder, or two or more folders of plans."))
+        where, what = (str(given[0]), "one plan alone: there is nothing to choose from") if given else ("plans", "no folder is given")
+        problems.append(Problem(where, what, "Give a scenario's folder, or two or more folders of plans."))
     if not is_scenario and (work is not None or seconds is not None or seed is not None):
         repair = "Leave --work, --seconds and --seed out; --days-seed is for the days."
         problems.append(Problem("--work, --seconds, --seed", "plans that are given are not planned again", repair))

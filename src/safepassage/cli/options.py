@@ -1,5 +1,6 @@
 """What several commands take."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,29 @@ from safepassage.errors import InputError, Problem
 ScenarioFolder = Annotated[Path, Parameter(help="The folder that holds scenario.toml.")]
 RoadFile = Annotated[Path | None, Parameter(help="An OSM file to use instead of the scenario's own: .osm.pbf, .osm, .osm.gz or .osm.bz2.")]
 Quiet = Annotated[bool, Parameter(help="Print no progress and no summary, only where the results are.")]
+
+
+Scheduler = Annotated[str | None, Parameter(help="Address of a Dask scheduler, to live through the days on its workers.")]
+
+
+def seconds_option(searched: str, *, usual: int) -> Parameter:
+    """How long to search by the clock for what is searched, such as 'the plan'."""
+    words = f"Search so many seconds for {searched}; {usual} if neither this nor --work is given."
+    return Parameter(validator=Number(gt=0, lt=math.inf), help=words)
+
+
+def work_option(searched: str, *, again: str) -> Parameter:
+    """How much work to search with, for the same again, such as 'the same plan to the byte'."""
+    words = f"Search so many units of work for {searched} instead of seconds: the same work and seed give {again}."
+    return Parameter(converter=whole_number, validator=Number(gte=1), help=words)
+
+
+def unknown_causes(without: Sequence[str] | None) -> list[Problem]:
+    """What is wrong with the causes to switch off."""
+    from safepassage.stress.assumptions import Cause
+
+    unknown = [cause for cause in without or () if cause not in set(Cause)]
+    return [Problem(f"--without {cause}", "there is no such cause", f"Give one of {', '.join(Cause)}.") for cause in unknown]
 
 
 def check_one_end(seconds: float | None, work: int | None) -> None:

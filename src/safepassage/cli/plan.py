@@ -1,15 +1,13 @@
 """`safepassage plan`."""
 
-import math
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from cyclopts.validators import Number
 
 from safepassage.cli import screen
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, check_one_end, whole_number
+from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, check_one_end, seconds_option, work_option
 from safepassage.cli.results import make_writable
 
 
@@ -18,18 +16,8 @@ def plan(
     /,
     *,
     roads: RoadFile = None,
-    seconds: Annotated[
-        float | None,
-        Parameter(validator=Number(gt=0, lt=math.inf), help="Plan for so long in all, files not counted; 60 if nothing else is said."),
-    ] = None,
-    work: Annotated[
-        int | None,
-        Parameter(
-            converter=whole_number,
-            validator=Number(gte=1),
-            help="Stop after so many units of work instead: the same work and seed give the same plan to the byte.",
-        ),
-    ] = None,
+    seconds: Annotated[float | None, seconds_option("the plan, its roads and checks counted and its files not", usual=60)] = None,
+    work: Annotated[int | None, work_option("the plan", again="the same plan to the byte")] = None,
     seed: Seed = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/ and the name of the scenario's folder.")] = None,
     quiet: Quiet = False,

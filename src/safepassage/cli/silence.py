@@ -1,15 +1,13 @@
 """`safepassage silence`."""
 
-import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, check_one_end, whole_number
+from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, check_one_end, seconds_option, work_option
 from safepassage.cli.results import make_writable
 
 
@@ -18,18 +16,8 @@ def silence(
     /,
     *,
     roads: RoadFile = None,
-    seconds: Annotated[
-        float | None,
-        Parameter(validator=Number(gt=0, lt=math.inf), help="Search so long for the fullest plan; 20 if nothing else is said."),
-    ] = None,
-    work: Annotated[
-        int | None,
-        Parameter(
-            converter=whole_number,
-            validator=Number(gte=1),
-            help="Search for so many units of work instead: the same work and seed give the same curve.",
-        ),
-    ] = None,
+    seconds: Annotated[float | None, seconds_option("the fullest plan", usual=20)] = None,
+    work: Annotated[int | None, work_option("the fullest plan", again="the same curve")] = None,
     seed: Seed = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, out/NAME-silence after the scenario's folder.")] = None,
     quiet: Quiet = False,

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import AssumptionsFile, Quiet, RoadFile, WithoutCauses, Workers, whole_number
+from safepassage.cli.options import AssumptionsFile, Quiet, RoadFile, Scheduler, WithoutCauses, Workers, unknown_causes, whole_number
 from safepassage.cli.results import make_writable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def stress(
         ),
     ] = 60,
     workers: Workers = None,
-    scheduler: Annotated[str | None, Parameter(help="Address of a Dask scheduler, to use its workers instead.")] = None,
+    scheduler: Scheduler = None,
     roads: RoadFile = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; without it, that of the plan.")] = None,
     quiet: Quiet = False,
@@ -70,10 +70,8 @@ def stress(
 
     scenario, planned = read_planned(plan, osm_file=roads)
     told = read_assumptions(assumptions or ASSUMPTIONS_FILE)
-    unknown = [cause for cause in without or () if cause not in set(Cause)]
-    if unknown:
-        causes = ", ".join(Cause)
-        raise InputError(Problem(f"--without {cause}", "there is no such cause", f"Give one of {causes}.") for cause in unknown)
+    if unknown := unknown_causes(without):
+        raise InputError(unknown)
     told = told.without(*(Cause(cause) for cause in without or ()))
     if roads is not None and not roads.is_file():
         raise InputError([Problem(f"--roads {roads}", "there is no such file", "Say where the OSM file of the plan lies.")])

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from safepassage.errors import InputError, Problem
 from safepassage.planning.result import PLAN_FORMAT, Plan
+from safepassage.scenario.files import SETTINGS_FILE
 from safepassage.scenario.hash import canonical_json
 from safepassage.scenario.scenario import Scenario
 
@@ -33,6 +34,11 @@ def write_scenario(scenario: Scenario, plan: Plan, path: Path) -> None:
     path.write_bytes(canonical_json(planned).encode())
 
 
+def is_plan(path: Path) -> bool:
+    """Whether this is the folder of a finished plan, or the plan.json in it; a scenario's folder with a plan in it is a scenario's."""
+    return path.name == PLAN_NAME or ((path / PLAN_NAME).is_file() and not (path / SETTINGS_FILE).is_file())
+
+
 def read_planned(folder: Path | str, *, osm_file: Path | str | None = None) -> tuple[Scenario, Plan]:
     """Read a plan and its scenario from the folder of results that holds them, or from the plan.json in it.
 
@@ -44,6 +50,8 @@ def read_planned(folder: Path | str, *, osm_file: Path | str | None = None) -> t
     """
     folder = Path(folder)
     path = folder / PLAN_NAME if folder.is_dir() else folder
+    if not path.exists():
+        raise InputError([_no_plan(folder)])
     plan = read_plan(path)
     beside = path.with_name(SCENARIO_NAME)
     repair = f"Give the whole folder that 'safepassage plan' wrote: {PLAN_NAME} and {SCENARIO_NAME} belong together."
@@ -64,6 +72,17 @@ def read_planned(folder: Path | str, *, osm_file: Path | str | None = None) -> t
         return scenario, plan
     roads = Path(osm_file) if osm_file is not None else path.with_name(scenario.osm_file.name)
     return (scenario.model_copy(update={"osm_file": roads.resolve()}) if roads.is_file() or osm_file else scenario), plan
+
+
+def _no_plan(folder: Path) -> Problem:
+    if not folder.exists():
+        return Problem(str(folder), "there is no such folder", "Give the folder that 'safepassage plan' wrote.")
+    if (folder / SETTINGS_FILE).is_file():
+        repair = (
+            f"Plan it with 'safepassage plan {folder}' first. A scenario's folder is for check, plan, prices, silence, choose and flow."
+        )
+        return Problem(str(folder), "this is the folder of a scenario, and that of a finished plan is wanted", repair)
+    return Problem(str(folder), f"there is no {PLAN_NAME} in this folder", "Give the folder that 'safepassage plan' wrote.")
 
 
 def read_plan(path: Path) -> Plan:

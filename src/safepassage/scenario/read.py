@@ -9,11 +9,17 @@ from pathlib import Path
 from safepassage.errors import InputError, Problem
 from safepassage.scenario.areas import read_areas
 from safepassage.scenario.checks import check_written
-from safepassage.scenario.files import FILE_NAMES, TABLES
+from safepassage.scenario.files import FILE_NAMES, SETTINGS_FILE, TABLES
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.settings import Settings, read_settings
 from safepassage.scenario.table import read_table
 from safepassage.scenario.written import Written
+
+_PLAN_FILE = "plan.json"
+_PLANS_ARE_FOR = (
+    "Give the scenario's folder, which holds scenario.toml. A plan's folder is for check, stress and replan, for choose beside another "
+    "plan's, and for --plan of prices and flow."
+)
 
 
 def read_scenario(folder: Path | str, *, osm_file: Path | str | None = None) -> Scenario:
@@ -52,6 +58,9 @@ def _find_folder(folder: Path) -> Path:
         except OSError as error:
             what = f"the folder cannot be opened ({error.strerror})"
             raise InputError([Problem(str(folder), what, "Give a folder that you may read.")]) from None
+        if (folder / _PLAN_FILE).is_file() and not (folder / SETTINGS_FILE).is_file():
+            what = "this is the folder of a finished plan, and that of a scenario is wanted"
+            raise InputError([Problem(str(folder), what, _PLANS_ARE_FOR)])
         return folder.resolve()
     if folder.exists():
         raise InputError([Problem(str(folder), "this is a file, and a scenario is a folder", f"Give its folder: {folder.parent}.")])
