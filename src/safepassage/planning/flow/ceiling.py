@@ -29,6 +29,8 @@ Floats = NDArray[np.float64]
 Gate = tuple[str, str]
 MOST_ROUNDS = 100
 _WORTH_A_COLUMN = 1e-6
+_LOOSE_MIN = 15
+"""Parts of minutes that the loose roads may save in all."""
 _SAFE = 1e-6
 """What sums of prices may have lost in rounding, for each unit and each place."""
 
@@ -114,13 +116,24 @@ class Ceiling:
                     self.roads_wanted.setdefault((way.row, way.centre), {}).setdefault(way.road)
         return most
 
+    def _in_time(self, minute: int) -> NDArray[np.bool_]:
+        """`bool[gate, quarter]`: whether who passes a gate in a quarter may arrive by a minute. Later quarters are made free: any prices
+        prove a bound, and these would only raise it.
+        """
+        from_gate_s = (
+            np.min([ways.from_gate_s for ways in self._ways.values()], axis=0, initial=np.inf)
+            if self._ways
+            else np.full(len(self._gates), np.inf)
+        )
+        last_min = np.floor(minute - from_gate_s / 60.0) + _LOOSE_MIN
+        last = np.where(last_min < 0, -1, self._quarter[np.clip(last_min, 0, self._steps - 1).astype(np.int64)])
+        return np.asarray(np.arange(self._places.shape[1])[None, :] <= last[:, None])
+
     def _price(self, prices: Prices, minute: int) -> tuple[float, list[Way]]:
         """The bound at these prices, and ways that are worth more there than their row is paid."""
         from safepassage.planning.flow.loose_kernel import cheapest
 
-        # whoever arrives by then uses no later quarter
-        in_time = np.arange(self._places.shape[1]) <= self._quarter[min(minute, self._steps - 1)]
-        quarter = prices.quarter * in_time
+        quarter = prices.quarter * self._in_time(minute)
         bound = float((quarter * self._places).sum() + prices.room @ self._master.room_sides) + _SAFE
         new: list[Way] = []
         for row, ways in self._ways.items():

@@ -186,13 +186,14 @@ class LooseWays:
     """The loose roads as one row of own transport meets them, from node `start`.
 
     `exit_of[node]` is the number of the reception centre, -1 for none; `stretch[arc]` the two nodes of the road network between which an
-    arc is a stretch, and its segment; None where it is none.
+    arc is a stretch, and its segment; None where it is none. `from_gate_s[gate]` are the least seconds from there to any centre.
     """
 
     net: Net
     start: int
     exit_of: NDArray[np.int32]
     stretch: tuple[Stretch | None, ...]
+    from_gate_s: Floats
 
 
 def ways_from(
@@ -213,6 +214,7 @@ def ways_from(
         if km_from[arc.tail] + arc.km + km_to[arc.head] <= most_km and math.isfinite(km_from[arc.tail] + km_to[arc.head])
     ]
     least_s = _least(roads, [start], lambda arc: arc.seconds, is_backward=False, arcs=arcs)
+    left_s = _least(roads, exits, lambda arc: arc.seconds, is_backward=True, arcs=arcs)
     arcs = sorted((arc for arc in arcs if math.isfinite(least_s[arc.tail])), key=lambda arc: (-least_s[arc.tail], -least_s[arc.head]))
     if not arcs:
         return None
@@ -246,7 +248,11 @@ def ways_from(
         first_min=np.array([first.get(node, 0) for node in nodes], dtype=np.int32),
         last_min=np.array([max(last.get(node, 0), int(exit_of[node] >= 0)) for node in nodes], dtype=np.int32),
     )
-    return LooseWays(net, start, exit_of, tuple(arc.stretch for arc in arcs))
+    from_gate_s = np.full(len(gates), math.inf)
+    for arc in arcs:
+        if arc.gate is not None:
+            from_gate_s[number_of[arc.gate]] = min(from_gate_s[number_of[arc.gate]], left_s[arc.tail])
+    return LooseWays(net, start, exit_of, tuple(arc.stretch for arc in arcs), from_gate_s)
 
 
 def _gate_opens(ground: Ground, arc: LooseArc, first_min: int, last_min: int) -> Bools:
