@@ -6,8 +6,10 @@ takes an allowed plan away.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safepassage.corridor import FleetEntry
 from safepassage.planning.itinerary import Direction
@@ -114,10 +116,10 @@ class GraphGrower:
             stations=tuple(self.stations),
             moves=tuple(moves),
             shapes=tuple(shape for shape, _, _, _ in self.shape_rows),
-            open_min=np.array([open_min for _, open_min, _, _ in self.shape_rows]).reshape(-1, horizon_min),
-            wait_min=np.array([self._wait(station) for station in self.stations]).reshape(-1, horizon_min),
-            tie_points=np.array([tie for _, _, tie, _ in self.shape_rows]).reshape(-1, horizon_min),
-            cost_points=np.array([cost for _, _, _, cost in self.shape_rows]).reshape(-1, horizon_min),
+            open_min=_stacked([open_min for _, open_min, _, _ in self.shape_rows], horizon_min, np.bool_),
+            wait_min=_stacked([self._wait(station) for station in self.stations], horizon_min, np.bool_),
+            tie_points=_stacked([tie for _, _, tie, _ in self.shape_rows], horizon_min, np.float64),
+            cost_points=_stacked([cost for _, _, _, cost in self.shape_rows], horizon_min, np.float64),
             halt_limit=tuple(self.limits.halt(station.place) if station.kind is StationKind.HALT else -1 for station in self.stations),
             seats=self.type.seats,
             stretcher_bays=self.type.stretcher_bays,
@@ -267,8 +269,8 @@ class GraphGrower:
         if key not in self.shapes:
             total_min = max(1, route.minutes + after)
             open_min = self.field.open_min(route) & true_throughout(self.duty, 0, route.minutes if is_after_free else route.minutes + after)
-            open_min &= true_throughout(np.ones_like(self.light), 0, total_min)
-            if stops_in_light:
+            open_min[max(0, len(open_min) - total_min + 1) :] = False
+            if stops_in_light and after:
                 open_min &= true_throughout(self.light, route.minutes, route.minutes + after)
             shape = Shape(route.id, direction, route.minutes, total_min, route.km, self.limits.on_route(route, direction))
             people = self.type.seats + self.type.stretcher_bays if carries_people else 0
@@ -316,3 +318,8 @@ class GraphGrower:
         if station.kind is StationKind.HALT:
             return np.ones_like(self.light) if self.halts[station.place].is_overnight else self.light.copy()
         return np.ones_like(self.light) if station.place in self.bases else self.light.copy()
+
+
+def _stacked(rows: Sequence[NDArray[Any]], columns: int, dtype: type) -> NDArray[Any]:
+    """`dtype[row, column]`: several times faster than an array of a list of arrays."""
+    return np.concatenate(rows, dtype=dtype).reshape(-1, columns) if rows else np.zeros((0, columns), dtype)

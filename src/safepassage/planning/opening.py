@@ -57,8 +57,7 @@ def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
     always = np.ones(horizon_min(scenario), dtype=np.bool_)
     driven = ride(ground, route.arcs, route.max_speed_kmh)
     yield Limit(HORIZON, scenario.id, 0, route.minutes, always)
-    night_allowed = np.array([*(segment.is_night_allowed for segment in scenario.segments), False])
-    for first_min, end_min in _spans(driven, ~night_allowed[ground.arc_segment[driven.arcs]]):
+    for first_min, end_min in _spans(driven, _is_lit_only(ground)[driven.arcs]):
         yield Limit(DARK, scenario.id, first_min, end_min, ~ground.is_dark)
     for row, (arcs, span) in zip(ground.closure_rows, ground.closures, strict=True):
         for first, last in runs(arcs[driven.arcs]):
@@ -70,6 +69,14 @@ def limits_of(ground: Ground, route: Route) -> Iterator[Limit]:
     for passage in route.passages:
         leaves_min = max(passage.leaves_min, passage.enters_min + 1)
         yield Limit(SILENCE, passage.segment, passage.enters_min, leaves_min, ground.segment_open[passage.segment])
+
+
+def _is_lit_only(ground: Ground) -> Bools:
+    """Arcs that may not be driven in the dark, where it is ever dark, `bool[arc]`."""
+    if "lit_only" not in ground.worked_out:
+        lit_only = np.array([*(not segment.is_night_allowed for segment in ground.scenario.segments), True])
+        ground.worked_out["lit_only"] = lit_only[ground.arc_segment] & ground.is_dark.any()
+    return ground.worked_out["lit_only"]  # type: ignore[return-value]
 
 
 def _unclosed(scenario: Scenario, closure: str, span: Interval, enters_s: float, leaves_s: float) -> Limit:
