@@ -86,6 +86,16 @@ def test_people_whose_road_is_closed_are_named_where_they_are() -> None:
     assert alarm.startswith("bus-001 stays at Square from 09:15 on, with 10 people on board")
 
 
+def test_who_drives_towards_a_road_that_is_closed_now_is_named_with_when_it_set_out() -> None:
+    """The bus left the square at 09:15; its road closes at 09:20, while it is on it; no alarm where it closes after the bus has come."""
+    shut = hamlet(closures=closed("square-hall", since="09:20"))
+    assert words_of(anew("09:20", shut)).alarms() == [
+        "bus-001 is on the road from Square to Hall since 09:15 and would come to a road that is closed now: stop it or lead it round; "
+        "the plan counts on its arrival at 09:35"
+    ]
+    assert not words_of(anew("09:20", hamlet(closures=closed("square-hall", since="09:40")))).alarms()
+
+
 def test_a_new_vehicle_and_its_convoys_are_told() -> None:
     words = words_of(anew("09:05", scenario=hamlet(fleet=(buses(2),)), changes=1, **out()))
     assert "bus-002: goes although the plan left it idle; it sets down 10 people, not 0" in words.vehicles()

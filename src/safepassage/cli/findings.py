@@ -18,6 +18,9 @@ HEADINGS = {
     "info": "To know",
 }
 
+MOST_OF_A_RULE = 5
+"""Breaches of one rule that are not held against a plan are told one by one up to this many."""
+
 
 def print_findings(findings: "Sequence[Finding]") -> None:
     """Print the findings by severity, numbered through, each with its place and what to do."""
@@ -61,8 +64,12 @@ def _print_passed_over(verdict: "Verdict", plan: "Plan", changed: "MiddayChange"
         print(f"It says that {out.vehicle} is out of service since {local_text(out.since, plan.zone)}{people}.")
     for vehicle in changed.ends_elsewhere:
         print(f"It says that {vehicle} ends where no journey ends, or with somebody or something on board.")
-    for breach in verdict.passed_over:
-        print(f"Not held against it: {breach}.")
+    for _, same in groupby(verdict.passed_over, key=lambda breach: breach.rule):
+        breaches = list(same)
+        for breach in breaches[:MOST_OF_A_RULE]:
+            print(f"Not held against it: {breach}.")
+        if len(breaches) > MOST_OF_A_RULE:
+            print(f"Not held against it either: {len(breaches) - MOST_OF_A_RULE} more of rule {breaches[0].rule}.")
 
 
 def _sentence(text: str) -> str:

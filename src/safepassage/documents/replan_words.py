@@ -52,6 +52,13 @@ class DifferenceWords:
     def alarms(self) -> list[str]:
         """What somebody must act on at once: people on the road or set down first."""
         lines = [line for each in self.difference.stranded for line in self._stranded(each)]
+        for on in self.difference.on_closed_roads:
+            drive = f"{self._place(on.origin)} to {self._place(on.destination)}"
+            lines.append(
+                f"{on.vehicle} is on the road from {drive} since {self.clock(on.departed_at)} and would come to a road that is closed now: "
+                "stop it or lead it round; the plan counts on its arrival "
+                f"at {self.clock(on.arrives_at)}"
+            )
         for late in self.difference.overdue:
             until = self.clock(late.interval.ends_at)
             name = self._scenario.name(late.segment, self._scenario.language)

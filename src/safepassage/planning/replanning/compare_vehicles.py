@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from safepassage.corridor import Interval, PeopleByClass
 from safepassage.planning.itinerary import Alight, Board, Drive, Itinerary, UnloadGoods
-from safepassage.planning.replanning.difference import Fetching, Kind, Overdue, PassingVehicle, Stranded, VehicleChange
+from safepassage.planning.replanning.difference import Fetching, Kind, OnClosedRoad, Overdue, PassingVehicle, Stranded, VehicleChange
 from safepassage.planning.replanning.replan import Replanned
 from safepassage.situation import common_windows
+
+_CLOSED = 8
+"""The rule of closures."""
 
 _Road = tuple[str, str, tuple[int, ...]]
 """Origin, destination and arcs: the same road, though a hold on it may take other minutes than before."""
@@ -140,6 +143,25 @@ def _on_board(itinerary: Itinerary) -> tuple[PeopleByClass, int]:
                 sign = {"load_goods": 1, "unload_goods": -1}.get(activity.activity, 0)
                 goods_kg += sign * getattr(activity, "weight_kg", 0)
     return people, goods_kg
+
+
+def vehicles_on_closed_roads(replanned: Replanned) -> Iterator[OnClosedRoad]:
+    """Drives under way that the checker finds on an arc while it is closed (rule 8)."""
+    found = {breach.where for breach in replanned.passed_over if breach.rule == _CLOSED}
+    out = {each.vehicle for each in replanned.out}
+    for itinerary in replanned.plan.itineraries:
+        for number, activity in enumerate(itinerary.activities[: replanned.past[itinerary.vehicle]], start=1):
+            if not isinstance(activity, Drive) or activity.ends_at <= replanned.state.at or itinerary.vehicle in out:
+                continue
+            if f"vehicle {itinerary.vehicle}, activity {number}" in found:
+                route = replanned.plan.route(activity.route)
+                yield OnClosedRoad(
+                    vehicle=itinerary.vehicle,
+                    origin=route.origin,
+                    destination=route.destination,
+                    departed_at=activity.starts_at,
+                    arrives_at=activity.ends_at,
+                )
 
 
 def overdue_vehicles(replanned: Replanned) -> Iterator[Overdue]:

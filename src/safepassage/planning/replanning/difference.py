@@ -126,6 +126,16 @@ class Overdue(Record):
     interval: Interval
 
 
+class OnClosedRoad(Record):
+    """A vehicle on its way that comes to a road that is closed by then: its drive had begun, and is finished in the plan."""
+
+    vehicle: Identifier
+    origin: Identifier
+    destination: Identifier
+    departed_at: Instant
+    arrives_at: Instant
+
+
 class OwnChange(Record):
     """Own cars, or groups on foot, of one gathering point that leave from now on; other times even where as many leave."""
 
@@ -179,6 +189,7 @@ class Difference(Record):
     left: tuple[LeftChange, ...]
     stranded: tuple[Stranded, ...]
     overdue: tuple[Overdue, ...]
+    on_closed_roads: tuple[OnClosedRoad, ...] = ()
     trades: tuple[TradeLine, ...]
     is_stopped: bool
     most_points: float | None = Field(

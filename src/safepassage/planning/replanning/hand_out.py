@@ -6,6 +6,7 @@ from dataclasses import replace
 from safepassage.errors import PlanBrokenError
 from safepassage.planning.carry import Change
 from safepassage.planning.certificate import BoundPrices
+from safepassage.planning.checking.breach import Breach
 from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.crew import crew
 from safepassage.planning.replanning.judge import judge
@@ -29,8 +30,8 @@ def hand_out(
     fills_up: bool,
     prices: BoundPrices | None,
     work: int,
-) -> Written:
-    """The plan of a way on, without changed vehicles whose own day the checker refuses.
+) -> tuple[Written, tuple[Breach, ...]]:
+    """The plan of a way on, without changed vehicles whose own day the checker refuses; and what is not held against it.
 
     Raises:
         PlanBrokenError: the checker found it broken, and no changed day was the cause.
@@ -53,7 +54,7 @@ def hand_out(
         ground = rest.setting.ground
         judged = judge(ground.scenario, ground.network, written.plan, written.past, place_nodes=ground.node)
         if not judged.breaches:
-            return written
+            return written, judged.passed_over
         named = {breach.where.split(",")[0].removeprefix("vehicle ") for breach in judged.breaches}
         dropped = [
             number

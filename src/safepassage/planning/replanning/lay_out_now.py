@@ -69,7 +69,7 @@ def _with_own_names(setting: Setting, before: Plan) -> Setting:
         ),
         own_flows=tuple(replace(flow, route=names.get(flow.route, flow.route)) for flow in setting.problem.own_flows),
     )
-    return Setting(setting.ground, Routes(by_pair, setting.routes.unreachable), problem)
+    return Setting(setting.ground, Routes(by_pair, setting.routes.unreachable), problem, base=setting.base or setting)
 
 
 class Finders:

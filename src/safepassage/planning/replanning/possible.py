@@ -16,7 +16,7 @@ from safepassage.planning.master import MasterResult
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.replanning.onward import Onward
 from safepassage.planning.replanning.rest import Rest
-from safepassage.planning.routes import find_routes
+from safepassage.planning.routes import find_routes, needed_pairs
 from safepassage.planning.setting import Setting
 
 _WORTH_CUTTING_SHARE = 0.002
@@ -69,7 +69,7 @@ def whole_day_prices(setting: Setting, prices: BoundPrices | None) -> BoundPrice
     if prices is None:
         return None
     ground = setting.ground
-    routes = find_routes(ground).all()
+    routes = (setting.routes if _are_as_found(setting) else find_routes(ground)).all()
     anew = prices.model_copy(update={"bound_points": None, "roads_hash": hash_roads(routes), "own_first": ()})
     for tried in (anew, anew.model_copy(update={"cuts": ()})):  # what a cut rounds may be otherwise now
         try:
@@ -78,3 +78,13 @@ def whole_day_prices(setting: Setting, prices: BoundPrices | None) -> BoundPrice
             continue
         return tried.model_copy(update={"bound_points": proven})
     return None
+
+
+def _are_as_found(setting: Setting) -> bool:
+    """Whether the roads of a setting are those that looking for them would find: no more, and none kept from before a closure."""
+    base = setting.base
+    if base is None:
+        return True
+    scenario, other = setting.scenario, base.scenario
+    same_pairs = set(needed_pairs(scenario)) == set(needed_pairs(other))
+    return setting.routes is base.routes and base.base is None and same_pairs and scenario.closures == other.closures

@@ -12,6 +12,7 @@ from time import monotonic
 from safepassage.corridor import NOBODY, PeopleByClass, local_text
 from safepassage.errors import InputError, Problem
 from safepassage.planning.certificate import BoundPrices
+from safepassage.planning.checking.breach import Breach
 from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.causes import changes_in_words
 from safepassage.planning.replanning.change import check_change
@@ -69,7 +70,8 @@ class Replanned:
 
     `past` says how many activities of each vehicle have begun. `trades` are in order of the changes allowed; the plan is that of
     `most_changes`. `out` are all vehicles out of service, and `passing` says by vehicle who passes those of them with people on board.
-    `most_points` is what is possible at most from then on, with what had arrived before, by the search's own word; None: not worked out.
+    `passed_over` are breaches of the rules as they are now by what had begun: nobody can change them any more. `most_points` is what is
+    possible at most from then on, with what had arrived before, by the search's own word; None: not worked out.
     """
 
     plan: Plan
@@ -83,6 +85,7 @@ class Replanned:
     broken: tuple[str, ...]
     out: tuple[OutOfService, ...]
     passing: Mapping[str, tuple[Passing, ...]]
+    passed_over: tuple[Breach, ...]
     most_points: float | None
     ends_elsewhere: tuple[str, ...]
     unplaced: tuple[str, ...]
@@ -126,6 +129,7 @@ def replan(
     """
     tell = progress or (lambda stage, value, bound, done: None)
     ends_at = monotonic() + (seconds if seconds is not None else DEFAULT_SECONDS)
+    proves_until = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
     tell("Laying out the rest of the day", None, None, 0)
     before, at = session.plan, state.at
     check_state(state, before, session.scenario, changed if changed is not None else session.scenario)
@@ -155,7 +159,8 @@ def replan(
     try:
         if bounds and is_news:
             tell("Proving what is possible at most", None, None, 0)
-            prices = whole_day_prices(setting, before.certificate.prices)
+            if work is not None or monotonic() < proves_until:
+                prices = whole_day_prices(setting, before.certificate.prices)
             bound_ends_at = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
             for most_points, continuing.linear in most_onward(rest, finders(), mended, bound_ends_at, work):
                 tell("Looking for what is possible at most", None, most_points, 0)
@@ -174,7 +179,7 @@ def replan(
         stopped = True
     chosen = found.get(most_changes, found[max(found, key=lambda changes: float("inf") if changes is None else changes)])
     tell("Writing and checking the plan", None, None, done)
-    written = hand_out(before, session.setting, rest, chosen, state, out, why=why, fills_up=is_news, prices=prices, work=done)
+    written, passed_over = hand_out(before, session.setting, rest, chosen, state, out, why=why, fills_up=is_news, prices=prices, work=done)
     out_since = {each.vehicle: (each.since, at) for each in out if each.set_down_at is None}
     return Replanned(
         plan=written.plan if is_news else _as_before(written.plan, before),
@@ -192,6 +197,7 @@ def replan(
             for itinerary in written.plan.itineraries
             if itinerary.vehicle in out_since
         },
+        passed_over=passed_over,
         most_points=most_points,
         ends_elsewhere=written.ends_elsewhere,
         unplaced=tuple(standing.itinerary.vehicle for standing in rest.unplaced),
