@@ -11,18 +11,33 @@ import numpy as np
 
 @numba.njit(cache=True, nogil=True)
 def charge(  # type: ignore[no-untyped-def]
-    quarter_min, quarter_offset_min, from_min, points, run_first, run_start, run_end, use_first, use_limit, use_offset, price, earned
+    quarter_min,
+    quarter_offset_min,
+    from_min,
+    has_points,
+    points,
+    run_first,
+    run_start,
+    run_end,
+    use_first,
+    use_limit,
+    use_offset,
+    price,
+    earned,
 ):
     """earned[shape, minute] = points[shape, minute] - prices of all quarters that a move of the shape starting then uses.
 
-    Only minutes from `from_min` on in the shape's runs [run_start, run_end) are written, the others are closed. `price[limit, slot]`.
+    Without the points where it has none: they are not looked at then. Only minutes from `from_min` on in the shape's runs [run_start, run_end) are written, the others are closed. `price[limit, slot]`.
     """
     for shape in range(points.shape[0]):
         for run in range(run_first[shape], run_first[shape + 1]):
             start, end = max(run_start[run], from_min), run_end[run]
             if start >= end:
                 continue
-            earned[shape, start:end] = points[shape, start:end]
+            if has_points:
+                earned[shape, start:end] = points[shape, start:end]
+            else:
+                earned[shape, start:end] = 0.0
             for use in range(use_first[shape], use_first[shape + 1]):
                 of_limit, shift_min = price[use_limit[use]], use_offset[use] + quarter_offset_min
                 for slot in range((start + shift_min) // quarter_min, (end - 1 + shift_min) // quarter_min + 1):

@@ -80,7 +80,6 @@ class DayFinder:
         self._tail = np.array([move.tail for move in moves], dtype=np.int64)
         self._first = np.searchsorted(self._tail, np.arange(len(graph.stations) + 1))
         self._points = np.where(graph.open_min, -graph.tie_points - graph.cost_points, -np.inf)
-        self._open_points = np.where(graph.open_min, 0.0, -np.inf)
         self._moves, self._stations = _by_length(self._total, self._tail, len(graph.stations))
         self._is_open = np.logical_or.reduceat(graph.open_min, np.arange(0, problem.horizon_min, _BLOCK_MIN), axis=1)
         self._is_left = np.zeros((len(graph.stations), self._is_open.shape[1]), dtype=np.bool_)
@@ -114,8 +113,8 @@ class DayFinder:
         # whole blocks are worked out
         from_min = from_min // _BLOCK_MIN * _BLOCK_MIN
         uses = self._used if for_bound else self._taken
-        points = self._open_points if for_bound else self._points
-        charge(QUARTER_MIN, self._problem.quarter_offset_min, from_min, points, *self._runs, *uses, prices.slot, self._earned)
+        quarters = (QUARTER_MIN, self._problem.quarter_offset_min)
+        charge(*quarters, from_min, not for_bound, self._points, *self._runs, *uses, prices.slot, self._earned)
         gain, standing = self._gain(prices), self._standing_points(prices)
         hours = (_BLOCK_MIN, _STEP_MIN, from_min, self._earned, self._is_open, self._is_left)
         moves = (*self._moves, *self._stations, self._shape, self._tail, self._head, self._total)
