@@ -71,7 +71,7 @@ def test_who_comes_past_people_on_the_road_is_told_with_time_and_free_places() -
     (passing,) = told.passing
     assert words.alarms()[1] == (
         f"Past the people of {told.vehicle} comes next: {passing.vehicle} at about {words.clock(passing.at)} with {passing.seats} free "
-        "seats; no rule lets it board on the road, decide by hand"
+        "seats; no rule lets people board on the road, decide by hand"
     )
 
 

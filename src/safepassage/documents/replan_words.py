@@ -14,6 +14,9 @@ from safepassage.planning.replanning.difference import CallChange, ConvoyChange,
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
+_MOST_TOLD = 5
+"""Boardings told where people were set down; all are in difference.json."""
+
 
 class DifferenceWords:
     """Says one difference. `plan` is the new one, `before` the old: roads of convoys are told by their ends."""
@@ -95,13 +98,14 @@ class DifferenceWords:
         )
         past = "; ".join(f"{one.vehicle} at about {self.clock(one.at)} with {_free(one.seats, one.stretcher_bays)}" for one in each.passing)
         yield (
-            f"Past the people of {each.vehicle} comes next: {past}; no rule lets it board on the road, decide by hand"
+            f"Past the people of {each.vehicle} comes next: {past}; no rule lets people board on the road, decide by hand"
             if past
             else f"Past the people of {each.vehicle} no vehicle of the plan with a free place comes any more"
         )
 
     def _fetched(self, each: Stranded) -> str:
-        boards = "; ".join(f"{one.vehicle} boards {one.people} at {self.clock(one.at)}" for one in each.fetched_by)
+        boards = "; ".join(f"{one.vehicle} boards {one.people} at {self.clock(one.at)}" for one in each.fetched_by[:_MOST_TOLD])
+        boards += f"; {len(each.fetched_by) - _MOST_TOLD} more board there later" if len(each.fetched_by) > _MOST_TOLD else ""
         stay = f"{each.stay_there} of all who wait there stay by this plan" if each.stay_there else "by this plan nobody stays there"
         return f"{boards or 'no vehicle is planned to board there any more'}; {stay}"
 
@@ -126,7 +130,8 @@ class DifferenceWords:
         else:
             told = f"leaves at {self.clock(each.departs_now)} as planned"
         if each.arrives_later_min != moved:
-            told += f", arrives {abs(each.arrives_later_min)} min {'later' if each.arrives_later_min > 0 else 'earlier'}"
+            arrives = f"{abs(each.arrives_later_min)} min {'later' if each.arrives_later_min > 0 else 'earlier'}"
+            told += f", arrives {arrives}" if each.arrives_later_min else ", arrives as planned"
         joined = [vehicle for vehicle in each.vehicles_now if vehicle not in each.vehicles_before]
         gone = [vehicle for vehicle in each.vehicles_before if vehicle not in each.vehicles_now]
         told += f"; with {', '.join(joined)} too" if joined else ""
@@ -255,7 +260,7 @@ class DifferenceWords:
 
 
 def _free(seats: int, bays: int) -> str:
-    places = [f"{count} free {words}" for count, words in ((seats, "seats"), (bays, "stretcher bays")) if count]
+    places = [f"{count} free {word}{'s' if count > 1 else ''}" for count, word in ((seats, "seat"), (bays, "stretcher bay")) if count]
     return " and ".join(places)
 
 

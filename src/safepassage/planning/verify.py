@@ -8,6 +8,7 @@ from safepassage.planning.checker import Breach
 from safepassage.planning.checking.certificate.bound import PricesBrokenError, recompute_bound
 from safepassage.planning.checking.certificate.leaving import own_most_points
 from safepassage.planning.checking.certificate.riders import most_points
+from safepassage.planning.checking.figures import people_points
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.proof import MISMATCH
 from safepassage.planning.replanning.judge import judge
@@ -66,10 +67,17 @@ class _Bounds:
         used = self._plan.routes
         return (*found, *(each for each in used if (each.origin, each.destination, each.max_speed_kmh, each.arcs) not in known))
 
+    @cached_property
+    def _most(self) -> float:
+        """Everybody and everything; people set down to wait anew are registered twice, and can be brought out once."""
+        scenario = self._ground.scenario
+        again = people_points(scenario.weights, self._plan.changed.set_down) if self._plan.changed is not None else 0.0
+        return float(most_points(scenario)) - again
+
     def of_fleet(self) -> float | None:
         prices, says = self._certificate.prices, self._certificate.bound_points
         if prices is None:
-            most = float(most_points(self._ground.scenario))
+            most = self._most
             if says >= most - MISMATCH * (1.0 + most):
                 return most
             self.doubts.append(

@@ -416,6 +416,7 @@ def test_without_a_change_allowed_those_set_down_stay_and_are_counted_as_left() 
     result = anew("09:12", scenario=two_buses(), **out())
     (stranded,) = difference_of(result).stranded
     assert (stranded.stay_there, stranded.fetched_by) == (10, ())
+    assert result.plan.certificate.bound_points == 10, "everybody, each once"
     assert [line.people for line in result.plan.left_behind] == [10]
     assert holds(result)
 

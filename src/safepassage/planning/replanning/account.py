@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from safepassage.corridor import PriorityClass, local_text
+from safepassage.corridor import PeopleByClass, PriorityClass, local_text
 from safepassage.planning.build import most_points, people_points
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.deliveries import delivered_points
@@ -45,11 +45,22 @@ def reasons_onward(before: Plan, left: tuple[LeftBehind, ...], goods: tuple[Good
 
 
 def certify(
-    scenario: Scenario, figures: Figures, goods: tuple[GoodsLine, ...], prices: BoundPrices | None, at: datetime, work: int
+    scenario: Scenario,
+    figures: Figures,
+    goods: tuple[GoodsLine, ...],
+    prices: BoundPrices | None,
+    at: datetime,
+    *,
+    set_down: PeopleByClass,
+    work: int,
 ) -> Certificate:
-    """The bound that the prices prove; everybody and everything where they prove none that the plan can be held against."""
+    """The bound that the prices prove; everybody and everything where they prove none that the plan can be held against.
+
+    Those `set_down` are registered twice, and brought out once at most.
+    """
     value = people_points(scenario.weights, figures.out) + delivered_points(scenario.weights, goods)
-    bound, since = most_points(scenario), local_text(at, scenario.zone)
+    bound = most_points(scenario) - people_points(scenario.weights, set_down)
+    since = local_text(at, scenario.zone)
     proven = prices.bound_points if prices is not None else None
     covers = f"everybody and everything; what can still be done from {since} on is not proven"
     if proven is not None and value <= proven < bound:

@@ -116,7 +116,7 @@ def write_plan_onward(
             "bindings": (),
             "reasons": reasons_onward(before, left, goods, figures, why),
             "figures": figures,
-            "certificate": certify(scenario, figures, goods, prices, at, work),
+            "certificate": certify(scenario, figures, goods, prices, at, set_down=set_down, work=work),
         }
     )
     elsewhere = _ends_elsewhere(scenario, itineraries, roads)
