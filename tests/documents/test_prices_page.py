@@ -13,7 +13,7 @@ from safepassage.documents.prices_summary import print_prices
 from safepassage.documents.prices_write import write_prices
 from safepassage.documents.tornado import tornado_svg
 from safepassage.planning.levers import Effect, LeverKind
-from safepassage.planning.price_list import ClassChange, Found, Price, PriceBase, PriceList
+from safepassage.planning.price_list import ClassChange, Found, Price, PriceBase, PriceList, Unreached
 from safepassage.planning.prices import price_levers
 from safepassage.scenario.scenario import Weights
 
@@ -36,7 +36,7 @@ def price(lever: str, **changes: object) -> Price:
     return Price(**(fields | changes))
 
 
-def price_list(*prices: Price, missing: tuple[str, ...] = ()) -> PriceList:
+def price_list(*prices: Price, missing: tuple[Unreached, ...] = ()) -> PriceList:
     scenario = hamlet()
     base = PriceBase(
         out=PeopleByClass(other_people=10),
@@ -63,6 +63,7 @@ def price_list(*prices: Price, missing: tuple[str, ...] = ()) -> PriceList:
     )
 
 
+LANE = Unreached(lever="lane", words="a lane more", at_least_points=0.0, at_most_points=12.34)
 GIVES = {"effect": Effect.HURTS, "people": ClassChange(other_people=-31), "plan_points": -31.0, "linear_points": -28.0}
 COSTS = price("b", at_least_points=-31.0, at_most_points=-27.98, **GIVES)
 NOTHING = price("c", people=ClassChange(), plan_points=0.0, linear_points=0.0, at_least_points=0.0, at_most_points=3.0, found=Found.KEPT)
@@ -94,14 +95,14 @@ def test_bars_point_both_ways_and_are_as_long_as_their_points() -> None:
 
 
 def test_the_page_names_every_lever_and_makes_no_request(tmp_path: Path) -> None:
-    figures, page = write_prices(price_list(price("a"), COSTS, NOTHING, missing=("a lane more",)), tmp_path)
+    figures, page = write_prices(price_list(price("a"), COSTS, NOTHING, missing=(LANE,)), tmp_path)
     text = page.read_text(encoding="utf-8")
     for lever in "abc":
         assert f"lever &lt;{lever}&gt;" in text
     assert "default-src 'none'" in text
     assert not re.search(r'(?:src|href)="', text)
     assert "levers without a price here, 1" in text
-    assert "<li>a lane more</li>" in text
+    assert "<li>a lane more: 0.0 to +12.4 points for the best plan</li>" in text
     assert "Levers do not add up" in text
     assert PriceList.model_validate_json(figures.read_text(encoding="utf-8")).prices[1] == COSTS
 
@@ -137,3 +138,16 @@ def test_a_lever_that_changes_own_cars_alone_is_shown() -> None:
     """Own cars count in no points: a lever that keeps 48 people in them back is not one that changes nothing."""
     cars = price("e", people=ClassChange(), own_people=-48, plan_points=0.0, linear_points=0.0)
     assert [each.lever for each in worth_showing(price_list(cars, NOTHING))] == ["e"]
+
+
+def test_a_lever_that_the_clock_stopped_says_so_and_is_never_folded_away_as_worth_nothing(tmp_path: Path) -> None:
+    stopped = NOTHING.model_copy(update={"found": Found.STOPPED, "linear_points": None})
+    prices = price_list(stopped).model_copy(update={"seconds": 60.0})
+    assert worth_showing(prices) == [stopped]
+    _, page = write_prices(prices, tmp_path)
+    text = page.read_text(encoding="utf-8")
+    assert "1 lever was not solved to the end in 60 seconds" in text
+    assert "<td>stopped by the clock: the bounds hold, a better plan may well exist</td>" in text
+    printed = StringIO()
+    print_prices(prices, Console(file=printed, width=200))
+    assert "(stopped by the clock)" in printed.getvalue()

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from safepassage.cli.interrupt import INTERRUPTED, noticing_interrupt
-from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, whole_number
+from safepassage.cli.options import Quiet, RoadFile, ScenarioFolder, Seed, check_one_end, whole_number
 from safepassage.cli.results import make_writable
 
 
@@ -19,12 +19,19 @@ def prices(
         Path | None, Parameter(help="The folder of a plan of this scenario to begin with; without it the scenario is planned first.")
     ] = None,
     roads: RoadFile = None,
+    seconds: Annotated[
+        float | None,
+        Parameter(
+            validator=Number(gt=0, lte=86_400),
+            help="Seconds by the clock, 60 if neither is said; levers not solved by then keep their bounds.",
+        ),
+    ] = None,
     work: Annotated[
         int | None,
         Parameter(
             converter=whole_number,
             validator=Number(gte=1),
-            help="Effort for each lever, 30 if nothing else is said: more gives closer prices, the same effort and seed the same prices.",
+            help="Effort for each lever instead of seconds, such as 20: the same effort and seed give the same prices.",
         ),
     ] = None,
     seed: Seed = None,
@@ -51,10 +58,11 @@ def prices(
     from safepassage.documents.prices_write import write_prices
     from safepassage.errors import InputError, Problem
     from safepassage.planning.levers import find_levers
-    from safepassage.planning.prices import DEFAULT_WORK, price_levers
+    from safepassage.planning.prices import price_levers
     from safepassage.scenario.hash import scenario_hash
     from safepassage.scenario.read import read_scenario
 
+    check_one_end(seconds, work)
     told = read_scenario(scenario, osm_file=roads)
     given = read_planned(plan, osm_file=roads)[1] if plan is not None else None
     problems = []
@@ -74,7 +82,8 @@ def prices(
         priced = price_levers(
             told,
             plan=given,
-            work=work if work is not None else DEFAULT_WORK,
+            seconds=seconds,
+            work=work,
             seed=seed,
             only=only,
             processes=processes,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from safepassage.corridor import PriorityClass
 from safepassage.planning.levers import Effect, LeverKind
-from safepassage.planning.price_list import Found, Price, PriceList
+from safepassage.planning.price_list import Found, Price, PriceList, Unreached
 
 CLASS_SHORT = {
     PriorityClass.STRETCHER: "stretcher cases",
@@ -42,6 +42,11 @@ WIDER_FIRST = (
     "Levers that move the same in the same direction stand together. Where a wider lever is worth nothing, such as all hours of all "
     "parties, what lies within it is worth nothing."
 )
+UNREACHED = "No plan was made for these. What is proven of them at no cost is little: it says how much they could matter, not that they do."
+
+STOPPED = "stopped by the clock: the bounds hold, a better plan may well exist"
+"""Of a lever that was not solved to the end."""
+
 NOT_GRANTED = "Nothing here is granted. Leaving is voluntary; those who stay lose no protection by staying."
 
 
@@ -56,7 +61,7 @@ def signed(number: float, digits: int = 0) -> str:
 
 
 def people_text(price: Price) -> str:
-    """Such as '+310 people: +12 stretcher cases, +298 others; +650 kg of goods'."""
+    """Such as '+310 people: +12 stretcher cases, +298 others; +650 kg of goods'; and whether the clock came first."""
     parts = [f"{signed(price.people[priority])} {words}" for priority, words in CLASS_SHORT.items() if price.people[priority]]
     total = price.people.total_people
     text = f"{signed(total)} {'person' if abs(total) == 1 else 'people'}" + (f": {', '.join(parts)}" if parts else "")
@@ -64,11 +69,15 @@ def people_text(price: Price) -> str:
         text += f"; {signed(price.goods_kg)} kg of goods"
     if price.own_people:
         text += f"; {signed(price.own_people)} people in own cars or on foot"
-    return text
+    return f"{text} (stopped by the clock)" if price.found is Found.STOPPED else text
 
 
 def linear_text(price: Price) -> str:
     return "not reached" if price.linear_points is None else signed(price.linear_points, 1)
+
+
+def unreached_text(lever: Unreached) -> str:
+    return f"{signed(_down(lever.at_least_points), 1)} to {signed(_up(lever.at_most_points), 1)} points for the best plan"
 
 
 def bounds_text(price: Price) -> str:
@@ -79,6 +88,8 @@ def bounds_text(price: Price) -> str:
 
 def found_text(price: Price, prices: PriceList) -> str:
     """How the price was found."""
+    if price.found is Found.STOPPED:
+        return STOPPED
     names = {other.lever: other.words for other in prices.prices}
     if price.found is Found.IMPLIED and price.implied_by is not None:
         return f"follows from '{names.get(price.implied_by, price.implied_by)}', which is worth nothing"
@@ -93,7 +104,9 @@ def found_text(price: Price, prices: PriceList) -> str:
 
 
 def is_nothing(price: Price) -> bool:
-    """Neither the plans, own cars and people on foot among them, nor the linear optimum differ."""
+    """Neither plans, with own cars and people on foot, nor the linear optimum differ. Where the clock came first, nobody knows."""
+    if price.found is Found.STOPPED:
+        return False
     is_flat = price.linear_points is not None and abs(price.linear_points) < 0.05
     moves_people = bool(price.own_people) or any(price.people[priority] for priority in PriorityClass)
     return is_flat and not moves_people and abs(price.plan_points) < 0.05 and not price.goods_kg
@@ -132,6 +145,13 @@ def base_lines(prices: PriceList) -> list[str]:
     if base.given_points is not None and base.value_points > base.given_points + 0.05:
         lines.insert(
             1, f"The plan given is worth {base.given_points:,.1f} points; it was improved first, so that levers do not take the credit."
+        )
+    stopped = sum(price.found is Found.STOPPED for price in prices.prices)
+    if stopped and prices.seconds is not None:
+        count = "1 lever was" if stopped == 1 else f"{stopped:,} levers were"
+        lines.append(
+            f"{count} not solved to the end in {prices.seconds:,.0f} seconds: what is proven of the best plan holds, the plan compared "
+            "may be a poor one. More seconds, or --only, bring the two nearer to each other."
         )
     if prices.missing:
         lines.append(f"Stopped before all were reached: levers without a price here, {len(prices.missing):,}; prices.html names them.")

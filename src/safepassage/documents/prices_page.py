@@ -10,6 +10,7 @@ from safepassage.documents.price_words import (
     HEADINGS,
     NOT_GRANTED,
     NOT_TO_BE_ADDED,
+    UNREACHED,
     WIDER_FIRST,
     base_lines,
     bounds_text,
@@ -18,6 +19,7 @@ from safepassage.documents.price_words import (
     linear_text,
     nothing_groups,
     signed,
+    unreached_text,
 )
 from safepassage.documents.printed_page import printed_page
 from safepassage.documents.tornado import tornado_svg
@@ -99,7 +101,8 @@ def _nothing(prices: PriceList) -> list[str]:
 def _missing(prices: PriceList) -> list[str]:
     if not prices.missing:
         return []
-    return ["<h2>Levers that were not reached</h2>", f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in prices.missing)}</ul>"]
+    lines = "".join(f"<li>{escape(lever.words)}: {escape(unreached_text(lever))}</li>" for lever in prices.missing)
+    return ["<h2>Levers that were not reached</h2>", f"<p>{escape(UNREACHED)}</p>", f"<ul>{lines}</ul>"]
 
 
 def _table(caption: str, rows: Iterable[Price], prices: PriceList) -> str:

@@ -12,6 +12,7 @@ holds for every plan (Chvatal 1973, doi:10.1016/0012-365X(73)90167-2). Riders ma
 Invariant: what it gives never takes more of a quarter than there is, so that it is a plan.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,17 +39,22 @@ class Chosen:
     is_near: bool
 
 
-def best_of_known(problem: Problem, days: Iterable[Day], *, start: Sequence[Day] = (), most_nodes: int) -> Chosen:
+def best_of_known(
+    problem: Problem, days: Iterable[Day], *, start: Sequence[Day] = (), most_nodes: int, seconds: float = math.inf
+) -> Chosen:
     """The best plan of days among these, each driven by as many vehicles of its row as is best.
 
-    It is no worse than `start`, a plan itself. `most_nodes` of the search tree, and not seconds: the same plan on every machine.
+    It is no worse than `start`, a plan itself. `most_nodes` of the search tree, and not seconds: the same plan on every machine, as long
+    as no `seconds` end the search.
     """
     begun = Counter((day.fleet, day.path) for day in start)
     known = {(day.fleet, day.path): day for day in (*days, *start)}
     if not known:
         return Chosen((), True)
+    if seconds <= 0.0:
+        return Chosen(tuple(start), False)
     model = _Model(problem, list(known.values()))
-    vehicles, is_near = model.solve(most_nodes, [begun[key] for key in known])
+    vehicles, is_near = model.solve(most_nodes, [begun[key] for key in known], seconds)
     return Chosen(tuple(day for day, number in zip(known.values(), vehicles, strict=True) for _ in range(number)), is_near)
 
 
@@ -133,11 +139,12 @@ class _Model:
         self._most.append(float(most))
         self._entries.append(rows)
 
-    def solve(self, most_nodes: int, start: Sequence[int]) -> tuple[list[int], bool]:
+    def solve(self, most_nodes: int, start: Sequence[int], seconds: float) -> tuple[list[int], bool]:
         """How many vehicles run each day, and whether that is proven to be near the best."""
         highs = quiet_highs()
         highs.setOptionValue("mip_rel_gap", _GAP_SHARE)
         highs.setOptionValue("mip_max_nodes", most_nodes)
+        highs.setOptionValue("time_limit", seconds)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self._points), len(self._upper)
         model.col_cost_ = np.array(self._points)
@@ -155,7 +162,7 @@ class _Model:
             # the solver works out the riders
             highs.setSolution(self._days, np.arange(self._days, dtype=np.int32), np.array(start, float))
         highs.run()
-        ended = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
+        ended = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit, highspy.HighsModelStatus.kTimeLimit)
         if highs.getModelStatus() not in ended or not highs.getInfo().primal_solution_status:
             return list(start), False
         vehicles = [round(number) for number in highs.getSolution().col_value[: self._days]]

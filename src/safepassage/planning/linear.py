@@ -1,30 +1,40 @@
-"""The linear optimum of a setting, from the columns of another one; and proofs that it is the same without solving it anew.
+"""The linear optimum of a setting, from the columns of another one; and what its prices prove of others without solving them.
 
-Invariant: an optimum called unchanged is unchanged. A relaxed problem cannot fall below it, and the prices of the old optimum prove that
-it does not rise; a tightened one cannot rise above it, and the old columns that are left show that it does not fall.
+Invariant: an optimum called final is proven. Prices prove that nothing is better than a bound, and columns reach it. What is known before
+is part of the proof: a tightened problem cannot rise above the optimum of the one it was tightened from.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
 
 from safepassage.planning.bound import Generation
 from safepassage.planning.carry import Carrier, tell_day
-from safepassage.planning.levers import Effect
-from safepassage.planning.master import Day, MasterResult, fixed_points
-from safepassage.planning.problem import Problem
+from safepassage.planning.master import Day, MasterResult, blended, day_of, fixed_points
+from safepassage.planning.problem import Floats, Problem
 from safepassage.planning.setting import Setting
+from safepassage.planning.several_days import several_days
 
 _EXACT_SHARE = 1e-6
 """Optima closer than this share are one: the solver's arithmetic ends there."""
+
+_TOLERANCE = 1e-7
+
+_CENTRE_SHARE = 0.6
+"""The share that the prices which proved most have where days are looked for; Wentges 1997, doi:10.1016/S0969-6016(97)00001-4."""
+
+_SEVERAL = 15
+"""Days of one fleet row out of one pricing: so many by when the vehicle leaves, and by where it goes first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Linear:
     """`points` is the optimum over the columns found, `bound_points` what no plan exceeds; the two meet where `is_final`.
 
-    `result` holds the prices that prove the bound.
+    `result` holds the prices that prove most; they prove the bound where nothing was known before.
     """
 
     points: float
@@ -36,21 +46,72 @@ class Linear:
     """Of each fleet row, the best day at the prices of `result`; empty where nobody asked (see `with_day_points`)."""
 
 
-def solve_linear(setting: Setting, columns: Iterable[Day], *, most_steps: int | None = None) -> Linear:
-    """Column generation to the end, or for so many steps."""
-    generation = Generation(setting.fleet_problem, setting.finders)
+def solve_linear(
+    setting: Setting,
+    columns: Iterable[Day],
+    *,
+    most_steps: int | None = None,
+    most_columns: int | None = None,
+    at_most_points: float = math.inf,
+    until: float = math.inf,
+) -> Linear:
+    """Column generation to the end, or for so many pricings, or until the clock (`time.monotonic`) says so.
+
+    `at_most_points` is what the optimum is known not to exceed: where the days reach it, it is found. Of the columns those
+    are handed out that the optimum runs, and then those that come nearest to paying their way, `most_columns` at most.
+    """
+    generation = Generation(setting.fleet_problem, [])
     generation.add(list(columns))
-    bound_points, steps = np.inf, 0
-    proof = None
+    steps, bound_points, reached_points = 0, at_most_points, -math.inf
+    centre: MasterResult | None = None
+    centre_bound_points = math.inf
     while True:
-        priced = generation.smoothed_step()
-        steps += 1
-        if priced.bound_points < bound_points:
-            bound_points, proof = priced.bound_points, priced.proof
-        points = priced.result.points
-        is_final = priced.new_columns == 0 or bound_points - points < _EXACT_SHARE * bound_points
-        if is_final or steps == most_steps:
-            return Linear(points, max(bound_points, points), is_final, proof or priced.result, tuple(generation.master.days))
+        result = generation.master.solve()
+        points = result.points
+        is_final = bound_points - points < _EXACT_SHARE * bound_points
+        if is_final or steps == most_steps or monotonic() >= until:
+            break
+        # smoothed prices find better days; where they no longer do, the master's own come to an end sooner
+        is_rising, reached_points = points > reached_points + _EXACT_SHARE * abs(points), points
+        is_new = False
+        for at in [blended(centre, result, _CENTRE_SHARE), result] if centre is not None and is_rising else [result]:
+            proven_points, days = _price(setting, at)
+            steps += 1
+            if proven_points < centre_bound_points:
+                centre, centre_bound_points = at, proven_points
+            bound_points, is_new = min(bound_points, proven_points), generation.add(days) > 0
+            if is_new:
+                break
+        if not is_new:
+            is_final = True
+            break
+    # where nothing more is found at the master's own prices, these prove the bound
+    proof = result if is_final or centre is None else centre
+    vehicles = generation.master.vehicles()
+    columns = _worth_keeping(setting.fleet_problem, generation.master.days, vehicles, result, most_columns)
+    return Linear(points, max(bound_points, points), is_final, proof, columns)
+
+
+def _worth_keeping(problem: Problem, days: Sequence[Day], vehicles: Floats, optimum: MasterResult, most: int | None) -> tuple[Day, ...]:
+    if most is None or len(days) <= most:
+        return tuple(days)
+    loss = np.array([optimum.fleet[day.fleet] - _earned(problem, optimum, day) for day in days])
+    order = np.lexsort((loss, vehicles <= _TOLERANCE))
+    return tuple(days[number] for number in sorted(order[:most].tolist()))
+
+
+def _price(setting: Setting, at: MasterResult) -> tuple[float, list[Day]]:
+    """The bound that prices prove, and days of every fleet row that are worth more than its vehicle at them."""
+    problem, bound_points = setting.fleet_problem, at.fixed_points
+    days: list[Day] = []
+    for number, finder in enumerate(setting.finders):
+        best = finder.find(at.prices, for_bound=True)
+        for fleet, row in enumerate(problem.fleet):
+            if row.graph == number:
+                bound_points += row.vehicles * max(0.0, best.points(row.start_station, row.starts_min))
+                paths = several_days(best, row, float(at.fleet[fleet]), _SEVERAL)
+                days += (day_of(problem, fleet, path) for path in paths)
+    return bound_points, days
 
 
 def with_day_points(setting: Setting, linear: Linear) -> Linear:
@@ -60,20 +121,6 @@ def with_day_points(setting: Setting, linear: Linear) -> Linear:
     best = [finder.find(linear.result.prices, for_bound=True) for finder in setting.finders]
     rows = setting.fleet_problem.fleet
     return replace(linear, day_points=tuple(best[row.graph].points(row.start_station, row.starts_min) for row in rows))
-
-
-def unchanged_linear(setting: Setting, base: Setting, known: Linear, effect: Effect) -> bool:
-    """Whether it can be shown without solving anew that the base's optimum is that of the setting as well."""
-    if not known.is_final or known.result is None or not shares_graphs(setting, base):
-        return False
-    if effect is Effect.HELPS:
-        ceiling = ceiling_points(setting, base, known)
-        return ceiling is not None and ceiling <= known.points + _EXACT_SHARE * max(1.0, abs(known.points))
-    if effect is Effect.HURTS:
-        generation = Generation(setting.fleet_problem, [])
-        generation.add(carried_columns(setting, base, known.columns))
-        return is_same_optimum(generation.master.solve().points, known.points)
-    return False
 
 
 def is_same_optimum(one: float, other: float) -> bool:

@@ -1,14 +1,20 @@
 """Levers solved side by side: the same work in this process or in several.
 
-Invariant: what a lever's solution is depends on the scenario, the plan as it is, seed and work, never on which process solves it or when.
+Where the system can copy a process as it is (Linux), the others begin with everything that this one has laid out and found. Elsewhere each
+lays the scenario out for itself.
+
+Invariant: what a lever's solution is depends on the scenario, the plan as it is, seed and work, never on which process solves it or when;
+unless the clock ends it.
 """
 
+import gc
+import math
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
-from types import TracebackType
 
 from safepassage.planning.levers import Lever, find_levers
 from safepassage.planning.linear import Linear
@@ -16,82 +22,86 @@ from safepassage.planning.price_one import Base, Solved, solve_lever
 from safepassage.planning.setting import Setting, lay_out
 from safepassage.scenario.scenario import Scenario
 
+COPIES = "fork"
+AFRESH = "spawn"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """A lever of the scenario, by its id, to be solved against its plan as it is; `before` is its linear optimum, if it has been solved."""
+    """A lever, by its id, to be solved with so many pricings at most, by the clock until `until`; or only looked at."""
 
     lever: str
-    base: Base
     work: int
-    before: Linear | None
+    until: float = math.inf
+    looks: bool = False
 
 
 @dataclass(slots=True)
 class _Bench:
-    """What one process holds of the scenario: laid out once, used for every lever."""
+    """What one process holds: the scenario laid out once, its plan, and the linear optima that are known already, by lever."""
 
     setting: Setting
-    levers: dict[str, Lever] = field(default_factory=dict)
+    levers: Mapping[str, Lever]
+    base: Base
+    before: Mapping[str, Linear]
 
     def solve(self, task: Task) -> Solved:
-        return solve_lever(self.levers[task.lever], self.setting, task.base, work=task.work, before=task.before)
+        before, lever = self.before.get(task.lever), self.levers[task.lever]
+        return solve_lever(lever, self.setting, self.base, work=task.work, before=before, until=task.until, looks=task.looks)
 
 
 _bench: list[_Bench] = []
 """That of this process, where it is a worker."""
 
 
+@dataclass(slots=True)
 class Desk:
-    """Solves tasks, in `processes` processes that lay the scenario out while this one plans it; one: in this process itself."""
+    """Solves tasks on a scenario laid out, in `processes` processes; one: in this process itself."""
 
-    def __init__(self, scenario: Scenario, *, processes: int) -> None:
-        self._processes = processes
-        self._pool: ProcessPoolExecutor | None = None
-        self._here: _Bench | None = None
-        self._before = set(multiprocessing.active_children())
-        if processes > 1:
-            fresh = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_set_up, initargs=(scenario,))
-            for _ in range(processes):
-                self._pool.submit(_is_ready)
+    setting: Setting
+    levers: Sequence[Lever]
+    processes: int
+    start_method: str = COPIES if sys.platform == "linux" else AFRESH
+    _known: dict[str, Lever] = field(init=False)
 
-    def use(self, setting: Setting, levers: Sequence[Lever]) -> None:
-        """What this process has laid out already."""
-        self._here = _Bench(setting, {lever.id: lever for lever in levers})
+    def __post_init__(self) -> None:
+        self._known = {lever.id: lever for lever in self.levers}
 
-    def solve(self, take: Callable[[], Task | None]) -> Iterator[Solved]:
+    def solve(self, take: Callable[[], Task | None], base: Base, before: Mapping[str, Linear]) -> Iterator[Solved]:
         """Solve what `take` hands out, in the order in which it is done; it is asked again whenever somebody is free.
 
         Raises:
             BrokenProcessPool: a process was ended from outside.
         """
-        if self._pool is None:
-            assert self._here is not None  # noqa: S101 - the caller has said what to use
+        here = _Bench(self.setting, self._known, base, before)
+        if self.processes == 1:
             while (task := take()) is not None:
-                yield self._here.solve(task)
+                yield here.solve(task)
             return
-        running: set[Future[Solved]] = set()
-        while True:
-            while len(running) < self._processes and (task := take()) is not None:
-                running.add(self._pool.submit(_solve, task))
-            if not running:
-                return
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
+        others = set(multiprocessing.active_children())
+        pool = self._pool(here)
+        try:
+            running: set[Future[Solved]] = set()
+            while True:
+                while len(running) < self.processes and (task := take()) is not None:
+                    running.add(pool.submit(_solve, task))
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            # no process is left: what is still under way has no use any more
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+                process.join()
 
-    def __enter__(self) -> "Desk":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """No process is left: what is still under way has no use any more."""
-        if self._pool is None:
-            return
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self._before:
-            process.terminate()
-            process.join()
+    def _pool(self, here: _Bench) -> ProcessPoolExecutor:
+        begin, given = (_copied, (here,)) if self.start_method == COPIES else (_afresh, (here.setting.scenario, here.base, here.before))
+        return ProcessPoolExecutor(
+            self.processes, mp_context=multiprocessing.get_context(self.start_method), initializer=begin, initargs=given
+        )
 
 
 def lay_out_with_levers(scenario: Scenario) -> tuple[Setting, tuple[Lever, ...]]:
@@ -105,15 +115,17 @@ def lay_out_with_levers(scenario: Scenario) -> tuple[Setting, tuple[Lever, ...]]
     return lay_out(scenario, others=[other for other in changed if other is not None]), levers
 
 
-def _set_up(scenario: Scenario) -> None:
+def _copied(bench: _Bench) -> None:
     # Ctrl-C is answered by the process that waits for us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was there before is not looked through again and again, and so not copied
+    _bench[:] = [bench]
+
+
+def _afresh(scenario: Scenario, base: Base, before: Mapping[str, Linear]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     setting, levers = lay_out_with_levers(scenario)
-    _bench.append(_Bench(setting, {lever.id: lever for lever in levers}))
-
-
-def _is_ready() -> bool:
-    return bool(_bench)
+    _bench[:] = [_Bench(setting, {lever.id: lever for lever in levers}, base, before)]
 
 
 def _solve(task: Task) -> Solved:

@@ -20,12 +20,14 @@ class Found(StrEnum):
 
     SOLVED: a plan was sought in the changed scenario. KEPT: the linear optimum is proven to stay as it was, and so does the plan.
     IMPLIED: a wider lever was found to be worth nothing. SAME: no plan can tell the changed scenario from the one as it is.
+    STOPPED: the seconds were over first; what is proven holds, the plan is the best found by then and may be a poor one.
     """
 
     SOLVED = "solved"
     KEPT = "kept"
     IMPLIED = "implied"
     SAME = "same"
+    STOPPED = "stopped"
 
 
 class ClassChange(Record):
@@ -68,6 +70,15 @@ class Price(Record):
     at_most_points: float = Field(description="proven: the best plan changes by no more than this")
 
 
+class Unreached(Record):
+    """A lever for which no plan was made, and what is proven of it at no cost."""
+
+    lever: str
+    words: str
+    at_least_points: float = Field(description="proven: the best plan changes by no less than this")
+    at_most_points: float = Field(description="proven: the best plan changes by no more than this")
+
+
 class PriceBase(Record):
     """The plan that all prices are differences to."""
 
@@ -93,7 +104,8 @@ class PriceList(Record):
     horizon: Interval
     seed: int
     work: int = Field(description="pricings for the linear optimum of each changed scenario, at most")
+    seconds: float | None = Field(default=None, description="by the clock, in all; None: there was no clock, only `work`")
     weights: Weights = Field(description="points for a person of each class and a tonne of goods")
     base: PriceBase
     prices: tuple[Price, ...]
-    missing: tuple[str, ...] = Field(description="levers that were not reached, in words; stopped before")
+    missing: tuple[Unreached, ...] = Field(description="levers that were not reached; stopped before")

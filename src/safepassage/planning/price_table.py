@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from safepassage.planning.levers import Effect, Lever
 from safepassage.planning.linear import Linear
-from safepassage.planning.price_one import Base, Outcome, Solved
+from safepassage.planning.price_one import Base, Solved
+from safepassage.planning.price_plan import Outcome
 
 _BETTER_POINTS = 1e-6
 
@@ -19,7 +20,8 @@ class Table:
     """The levers in their order, the plan as it is, what was solved, and for levers worth nothing by it the wider lever.
 
     `alike` names for each lever the first one after which plans see the same scenario; that one is solved for all of them. `promise_points`
-    is how much at most the bound moves by a lever, as far as that is known beforehand.
+    is how much at most the bound moves by a lever, as far as that is known beforehand. Those `outdated` were solved beside a plan as it is
+    that has since been bettered: what was proven and checked holds, but more may be found.
     """
 
     ordered: Sequence[Lever]
@@ -30,6 +32,7 @@ class Table:
     solved: dict[str, Solved] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
     before: dict[str, Linear] = field(default_factory=dict)
+    outdated: set[str] = field(default_factory=set)
     _under_way: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -40,11 +43,55 @@ class Table:
         return sum(self.is_done(lever.id) for lever in self.ordered)
 
     def is_done(self, lever: str) -> bool:
-        return self.alike[lever] in self.solved or lever in self.implied
+        return self.is_known(lever) and self._source(lever) not in self.outdated
+
+    def is_known(self, lever: str) -> bool:
+        """Whether there is a proven interval and a checked plan, be they outdated."""
+        return self._source(lever) in self.solved
+
+    def is_stopped(self, lever: str) -> bool:
+        """Whether the clock kept plan and bounds of a known lever from coming nearer to each other."""
+        source = self._source(lever)
+        return source in self.outdated or self.solved[source].is_stopped
+
+    def unknown(self) -> list[str]:
+        """The levers of which nothing is known, one of those that are alike."""
+        return list(dict.fromkeys(self.alike[lever.id] for lever in self.ordered if not self.is_known(lever.id)))
+
+    def writings_for_a_look(self, lever: str) -> float:
+        """About how many times as long as writing one plan a look at a lever takes: where every day fits, it is only checked again."""
+        if self.levers[lever].effect is Effect.HELPS:
+            return 0.0
+        return 0.5 if self.promise_points.get(lever, math.inf) < _BETTER_POINTS else 1.5
+
+    def look_closer(self) -> None:
+        """Hand out again what was only looked at."""
+        self.outdated |= {id_ for id_, solved in self.solved.items() if solved.is_looked}
+
+    def bound_points(self, lever: str) -> float:
+        """What no plan of a known lever's scenario exceeds: what helps brings no more than the wider lever."""
+        wider, bound_points = self._wider(self.levers[lever]), self.solved[self._source(lever)].bound_points
+        helps = wider is not None and self.levers[lever].effect is Effect.HELPS and self.is_known(wider)
+        return min(bound_points, self.bound_points(wider)) if wider is not None and helps else bound_points
+
+    def wider_known(self, lever: Lever) -> str | None:
+        """The wider lever, where something is known of it."""
+        wider = self._wider(lever)
+        return wider if wider is not None and self.is_known(wider) else None
+
+    def at_once_points(self, lever: str) -> float:
+        """What no plan of what can only help exceeds by the prices as they are, as far as that is known."""
+        helps = self.levers[lever].effect is Effect.HELPS
+        return self.base.linear.points + self.promise_points.get(self.alike[lever], math.inf) if helps else math.inf
+
+    def _source(self, lever: str) -> str:
+        """The lever whose solution stands for this one."""
+        return self.alike[self.implied.get(lever, lever)]
 
     def put(self, solved: Solved) -> None:
         self.solved[solved.lever] = solved
         self._under_way.discard(solved.lever)
+        self.outdated.discard(solved.lever)
         if solved.linear is not None:
             self.before[solved.lever] = solved.linear
 
@@ -68,10 +115,13 @@ class Table:
     def _imply(self) -> None:
         """Put what follows from wider levers."""
         for lever in self._by_depth():
-            if not self.is_done(lever.id):
-                nothing = self._nothing_by(self._wider(lever))
+            wider = self._wider(lever)
+            if wider is not None and self.is_done(wider) and not self.is_done(lever.id):
+                nothing = self._nothing_by(wider)
                 if nothing is not None:
                     self.implied[lever.id] = nothing
+                else:
+                    self.implied.pop(lever.id, None)
 
     def _is_wider_done(self, lever: Lever) -> bool:
         wider = self._wider(lever)
@@ -87,7 +137,7 @@ class Table:
 
     def outcome(self, lever: str) -> Outcome:
         """The best plan known that a lever's scenario allows."""
-        solved = self.solved.get(self.alike[lever])
+        solved = self.solved.get(self._source(lever))
         return solved.outcome if solved is not None and solved.outcome is not None else self.base.outcome
 
     def level(self) -> None:
@@ -116,8 +166,7 @@ class Table:
             if effect is Effect.HELPS and solved.outcome is not None:
                 self._offer(id_, base.outcome)
             elif not solved.is_same and (effect is Effect.EITHER or (effect is Effect.HURTS and solved.is_kept)):
-                del self.solved[id_]
-        self.implied = {id_: by for id_, by in self.implied.items() if self.alike[by] in self.solved}
+                self.outdated.add(id_)
 
     def _offer(self, lever: str, outcome: Outcome) -> None:
         mine = self.outcome(lever)
@@ -127,13 +176,11 @@ class Table:
     def _wider(self, lever: Lever) -> str | None:
         return lever.within if lever.within in self.levers and lever.effect is not Effect.EITHER else None
 
-    def _nothing_by(self, lever: str | None) -> str | None:
-        """The lever by which everything within this one is worth nothing; None: nothing is known."""
-        if lever is None or lever in self.implied:
-            return self.implied.get(lever or "")
-        solved = self.solved.get(self.alike[lever])
-        if solved is None:
-            return None
+    def _nothing_by(self, lever: str) -> str | None:
+        """The lever by which everything within this one, which is done, is worth nothing; None: nothing is known."""
+        if lever in self.implied:
+            return self.implied[lever]
+        solved = self.solved[self.alike[lever]]
         return lever if solved.is_same or (solved.is_linear_same and solved.is_kept) else None
 
     def _by_depth(self) -> list[Lever]:

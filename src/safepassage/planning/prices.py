@@ -4,12 +4,18 @@ The scenario as it is gets a plan; then each lever is solved: the changed scenar
 that plan. Those that can be worth most come first. What a lever can be worth at most is known at the prices of the linear optimum without
 solving anything; where that is nothing, nothing is solved, and where a wider lever is worth nothing, all that it holds is worth nothing.
 
+Where the clock ends this, time is kept back for a look at levers that are left: what they are worth at most at once, and the plan as it is
+carried over. Where there is not even time for that, what is proven at no cost is said.
+
 Invariant: no plan contradicts another. A plan that is allowed in two scenarios is worth as much in both.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
+from time import monotonic
 
 from safepassage.planning.carry import Carrier, Told, tell_itinerary
 from safepassage.planning.known_days import best_of_known
@@ -17,24 +23,41 @@ from safepassage.planning.levers import Effect, Lever
 from safepassage.planning.linear import ceiling_points, solve_linear, with_day_points
 from safepassage.planning.master import Day
 from safepassage.planning.price_desk import Desk, Task, lay_out_with_levers
-from safepassage.planning.price_figures import base_figures, dearest_first, price_of
+from safepassage.planning.price_figures import base_figures, dearest_first, price_of, unreached
 from safepassage.planning.price_list import PriceList
-from safepassage.planning.price_one import Base, chosen, write_outcome
+from safepassage.planning.price_one import Base
+from safepassage.planning.price_plan import chosen, outcome_of, write_plan
 from safepassage.planning.price_table import Table
+from safepassage.planning.pricing import load
 from safepassage.planning.result import Plan
 from safepassage.planning.search import Search
 from safepassage.planning.setting import Setting, view_of, with_numbers
+from safepassage.planning.tally import Layout, Tally
 from safepassage.scenario.hash import scenario_hash
 from safepassage.scenario.scenario import Scenario
 
 Progress = Callable[[str, int, int], None]
 """Told the stage or the lever in words, the levers done, and the levers in all."""
 
-DEFAULT_WORK = 30
+DEFAULT_SECONDS = 60.0
+
+DEFAULT_WORK = 20
 """Pricings for the linear optimum of a changed scenario at most."""
 
 BASE_WORK = 100
 """Units of search for a plan of the scenario as it is, where none is given and its linear optimum does not give the best one."""
+
+_BASE_SHARE = 0.25
+"""Of the seconds, the search for that plan has so much at most."""
+
+_LEFT_AFTER_SHARE = 0.05
+"""Of the seconds, so much is kept for what comes last and for what takes longer than it should."""
+
+_LOOKS_SHARE = 0.3
+"""And so much at most for looks at levers of which nothing is known yet."""
+
+_BETTER_TAKES = 1.5
+"""To seek a better plan of the scenario as it is takes so many times as long as to write one."""
 
 _NODES = 50
 _BETTER_POINTS = 1e-6
@@ -44,7 +67,8 @@ def price_levers(
     scenario: Scenario,
     *,
     plan: Plan | None = None,
-    work: int = DEFAULT_WORK,
+    seconds: float | None = None,
+    work: int | None = None,
     base_work: int = BASE_WORK,
     seed: int | None = None,
     only: Collection[str] | None = None,
@@ -54,8 +78,10 @@ def price_levers(
     """Price every lever of a scenario, or only those with these ids.
 
     `plan` is a plan of this scenario to begin with; without it one is made, with `base_work` units of search where it must be searched for.
-    At most `work` pricings go into the linear optimum of each changed scenario. The same scenario, plan, seed and work give the same
-    prices, whatever the processes. Ctrl-C gives the prices found so far and says which are missing.
+    In `seconds` from laying the roads (60 where neither is given), as nearly as possible: levers that are not solved by then have proven
+    bounds all the same, and it is said of each. Or with at most `work` pricings for the linear optimum of each changed
+    scenario: the same scenario, plan, seed and work give the same prices, whatever the processes. Ctrl-C gives the prices found so far
+    and says which are missing.
 
     Raises:
         InputError: the scenario does not fit its roads.
@@ -64,31 +90,77 @@ def price_levers(
     tell = progress or (lambda words, done, of: None)
     if seed is not None:
         scenario = scenario.model_copy(update={"seed": seed})
-    with Desk(scenario, processes=processes) as desk:
-        tell("Planning the scenario as it is", 0, 0)
-        setting, found = lay_out_with_levers(scenario)
-        levers = [lever for lever in found if only is None or lever.id in only]
-        desk.use(setting, levers)
-        base = _plan_base(setting, plan, base_work)
-        table = Table(levers, base, _alike(setting, levers), _promises(setting, levers, base))
+    tell("Loading the planner", 0, 0)
+    load()
+    clock = _Clock.of(None if work is not None else seconds or DEFAULT_SECONDS, processes)
+    tell("Planning the scenario as it is", 0, 0)
+    setting, found = lay_out_with_levers(scenario)
+    levers = [lever for lever in found if only is None or lever.id in only]
+    base = _plan_base(setting, plan, base_work, clock)
+    table = Table(levers, base, _alike(setting, levers), _promises(setting, levers, base))
+    desk = Desk(setting, levers, processes)
+    pricings = work if work is not None else DEFAULT_WORK
 
-        def take() -> Task | None:
-            lever = table.take()
-            return None if lever is None else Task(lever, table.base, work, table.before.get(lever))
+    def solve(take: Callable[[], Task | None]) -> None:
+        for solved in desk.solve(take, table.base, table.before):
+            table.put(solved)
+            tell(table.levers[solved.lever].words, table.done, len(levers))
 
-        try:
-            while True:
-                for solved in desk.solve(take):
-                    table.put(solved)
-                    tell(table.levers[solved.lever].words, table.done, len(levers))
-                table.level()
-                better = _better_base(setting, table)
-                if better is None:
-                    break
-                table.begin_again(better)
-        except KeyboardInterrupt:
-            table.level()  # those solved so far
-    return _written(setting, plan, table, work)
+    def take() -> Task | None:
+        until = clock.solving_ends_at(table)
+        lever = table.take() if monotonic() < until else None
+        return None if lever is None else Task(lever, pricings, until)
+
+    def take_look(left: list[str]) -> Task | None:
+        while left:
+            lever = left.pop()
+            # what can only help costs nothing to look at
+            if not clock.is_up or table.levers[lever].effect is Effect.HELPS:
+                return Task(lever, pricings, looks=True)
+        return None
+
+    try:
+        while True:
+            solve(take)
+            if (looked_at := table.unknown()) and not clock.is_up:
+                solve(partial(take_look, looked_at))
+                table.look_closer()
+                continue
+            table.level()
+            better = _better_base(setting, table, clock)
+            if better is None:
+                break
+            table.begin_again(better)
+    except KeyboardInterrupt:
+        table.level()  # those solved so far
+    return _written(setting, plan, table, pricings, clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """`seconds` None: there is none. Instants are those of `time.monotonic`, the same in all processes."""
+
+    seconds: float | None
+    began_at: float
+    processes: int
+
+    @classmethod
+    def of(cls, seconds: float | None, processes: int) -> "_Clock":
+        return cls(seconds, monotonic(), processes)
+
+    def after(self, share: float) -> float:
+        return math.inf if self.seconds is None else self.began_at + share * self.seconds
+
+    @property
+    def is_up(self) -> bool:
+        return monotonic() >= self.after(1.0 - _LEFT_AFTER_SHARE)
+
+    def solving_ends_at(self, table: Table) -> float:
+        """So that there is time for a look at each lever of which nothing is known yet, within reason."""
+        if self.seconds is None:
+            return math.inf
+        looks_s = table.base.writing_s * sum(map(table.writings_for_a_look, table.unknown())) / self.processes
+        return self.after(1.0 - _LEFT_AFTER_SHARE) - min(looks_s, _LOOKS_SHARE * self.seconds)
 
 
 def _alike(setting: Setting, levers: Sequence[Lever]) -> dict[str, str]:
@@ -105,37 +177,60 @@ def _alike(setting: Setting, levers: Sequence[Lever]) -> dict[str, str]:
 
 
 def _promises(setting: Setting, levers: Sequence[Lever], base: Base) -> dict[str, float]:
-    """How much the bound moves at the prices of the linear optimum, by levers that change numbers only; of others nothing is known yet."""
+    """How much levers that change numbers only can be worth: by how much the bound moves at the prices of the linear optimum, and what the
+    days of the plan that no longer fit are worth. Of others nothing is known yet.
+    """
+    days = _carried(setting, base.outcome.days)
+    points = _fitting_points(setting, days)
     promises = {}
     for lever in levers:
         scenario = lever.change(setting.scenario)
         changed = None if scenario is None else with_numbers(scenario, setting)
         ceiling = None if changed is None else ceiling_points(changed, setting, base.linear)
-        if ceiling is not None and lever.effect is not Effect.EITHER:
-            promises[lever.id] = abs(ceiling - base.linear.points)
+        if changed is not None and ceiling is not None and lever.effect is not Effect.EITHER:
+            lost_points = points - _fitting_points(changed, days) if lever.effect is Effect.HURTS else 0.0
+            promises[lever.id] = max(abs(ceiling - base.linear.points), lost_points)
     return promises
 
 
-def _plan_base(setting: Setting, plan: Plan | None, base_work: int) -> Base:
+def _fitting_points(setting: Setting, days: Sequence[Day]) -> float:
+    """Points of the days that fit, one after the other into what those before leave."""
+    problem = setting.fleet_problem
+    tally = Tally(Layout(problem))
+    left = [row.vehicles for row in problem.fleet]
+    for day in days:
+        if left[day.fleet] and tally.has_room(day):
+            left[day.fleet] -= 1
+            tally.take(day, problem.graphs[problem.fleet[day.fleet].graph])
+    return tally.points
+
+
+def _plan_base(setting: Setting, plan: Plan | None, base_work: int, clock: _Clock) -> Base:
     """The best plan of the days of the linear optimum and of the plan given, or searched for; and that optimum."""
     problem = setting.fleet_problem
+    search_ends_at = clock.after(_BASE_SHARE)
     if plan is not None:
         roads = {route.id: route for route in plan.routes}
         given = _carried(setting, [tell_itinerary(itinerary, roads) for itinerary in plan.itineraries])
-        linear = solve_linear(setting, given)
-        plans: list[Sequence[Day]] = [given, chosen(setting, given, linear)]
+        linear = solve_linear(setting, given, until=search_ends_at)
+        plans: list[Sequence[Day]] = [chosen(setting, given, linear), given]
     else:
         searching = Search(problem, setting.fuel_places, seed=setting.scenario.seed)
         units = searching.units()
         first = _after(searching, units, lambda _: searching.stage != "first plan")
-        linear = solve_linear(setting, first)
-        plans = [first]
+        linear = solve_linear(setting, first, until=search_ends_at)
         best = best_of_known(problem, linear.columns, start=first, most_nodes=_NODES)
+        plans = [best.days, first]
         if not best.is_near:
-            plans.append(_after(searching, units, lambda done: done == base_work))
-        plans.append(best.days)
-    outcomes = [write_outcome(setting, days, linear) for days in plans]
-    return Base(max(outcomes, key=lambda outcome: outcome.value_points), with_day_points(setting, linear))
+            plans.append(_after(searching, units, lambda done: done >= base_work or monotonic() >= search_ends_at))
+    least_points = plan.certificate.value_points if plan is not None else math.inf
+    written: list[Base] = []
+    for days in plans:
+        if not written or written[0].outcome.value_points < least_points:
+            began_at = monotonic()
+            document = write_plan(setting, days, linear)
+            written.append(Base(outcome_of(document), linear, document, monotonic() - began_at))
+    return replace(max(written, key=lambda base: base.outcome.value_points), linear=with_day_points(setting, linear))
 
 
 def _after(searching: Search, units: Iterator[None], is_enough: Callable[[int], bool]) -> Sequence[Day]:
@@ -151,22 +246,34 @@ def _carried(setting: Setting, told: Sequence[Told]) -> list[Day]:
     return carrier.carry_plan(told)[0]
 
 
-def _better_base(setting: Setting, table: Table) -> Base | None:
+def _better_base(setting: Setting, table: Table, clock: _Clock) -> Base | None:
     """A better plan of the scenario as it is, out of all days that plans of changed scenarios drive and that are allowed here."""
-    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
     base = table.base
+    if monotonic() + _BETTER_TAKES * base.writing_s >= clock.after(1.0 - _LEFT_AFTER_SHARE):
+        return _found_on_the_way(table)
+    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
     told = {day: None for outcome in table.plans() for day in outcome.days}
     known = [day for day in (carrier.carry(one, exactly=True).day for one in told) if day is not None]
     better = chosen(setting, _carried(setting, base.outcome.days), replace(base.linear, columns=(*base.linear.columns, *known)))
-    outcome = write_outcome(setting, better, base.linear)
+    document = write_plan(setting, better, base.linear)
+    outcome = outcome_of(document)
     if outcome.value_points <= base.outcome.value_points + _BETTER_POINTS:
+        return _found_on_the_way(table)
+    return replace(base, outcome=outcome, plan=document)
+
+
+def _found_on_the_way(table: Table) -> Base | None:
+    """With the best plan of a tightened scenario, where that is better than the plan as it is: it is allowed there too."""
+    tightened = [lever.id for lever in table.ordered if lever.effect is Effect.HURTS and table.is_known(lever.id)]
+    outcome = max(map(table.outcome, tightened), key=lambda each: each.value_points, default=table.base.outcome)
+    if outcome.value_points <= table.base.outcome.value_points + _BETTER_POINTS:
         return None
-    return replace(base, outcome=outcome)
+    return replace(table.base, outcome=replace(outcome, bound_points=table.base.outcome.bound_points), plan=None)
 
 
-def _written(setting: Setting, plan: Plan | None, table: Table, work: int) -> PriceList:
+def _written(setting: Setting, plan: Plan | None, table: Table, work: int, clock: _Clock) -> PriceList:
     scenario = setting.scenario
-    prices = [price_of(lever, table) for lever in table.ordered if table.is_done(lever.id)]
+    prices = [price_of(lever, table) for lever in table.ordered if table.is_known(lever.id)]
     return PriceList(
         scenario=scenario.id,
         scenario_title=scenario.title,
@@ -176,8 +283,9 @@ def _written(setting: Setting, plan: Plan | None, table: Table, work: int) -> Pr
         horizon=scenario.horizon,
         seed=scenario.seed,
         work=work,
+        seconds=clock.seconds,
         weights=scenario.weights,
         base=base_figures(table.base, plan),
         prices=tuple(sorted(prices, key=dearest_first)),
-        missing=tuple(lever.words for lever in table.ordered if not table.is_done(lever.id)),
+        missing=tuple(unreached(lever, table, scenario) for lever in table.ordered if not table.is_known(lever.id)),
     )

@@ -20,7 +20,7 @@ from safepassage.planning.own_columns import TogetherBound
 from safepassage.planning.own_transport import OwnGroup
 from safepassage.planning.plan import STILL_FALLING, Progress, write_checked
 from safepassage.planning.plan import plan as make_plan
-from safepassage.planning.price_one import NotAsked
+from safepassage.planning.price_plan import NotAsked
 from safepassage.planning.proof import prove
 from safepassage.planning.reasons import Reasons
 from safepassage.planning.result import GoodsLine, Plan
