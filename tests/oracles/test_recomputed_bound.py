@@ -40,7 +40,7 @@ def drawn(problem: Problem, random: np.random.Generator) -> MasterResult:
     def some(count: int, most_points: float) -> np.ndarray:
         return np.round(random.uniform(0.0, most_points, count) * (random.random(count) < 0.6), 9)
 
-    slot = np.array([some(problem.slots, 8.0) * np.isfinite(limit.capacity).all() for limit in problem.limits])
+    slot = np.array([some(problem.slots, 8.0) for _ in range(problem.scarce)]).reshape(problem.scarce, problem.slots)
     capacity = {
         "demand": some(len(problem.demands), 20.0),
         "capacity": some(len(problem.shelters), 4.0),

@@ -152,7 +152,7 @@ def test_a_plan_keeps_the_prices_that_prove_its_bound_with_own_transport(capsys:
     verdict = verify_plan(scenario, made)
     assert (verdict.breaches, verdict.doubts) == ((), ())
     assert verdict.with_own_bound_points == pytest.approx(23.0)
-    print_verdict(verdict, certificate)
+    print_verdict(verdict, made)
     assert "With own cars and people on foot, worked out by separate code as well: 23.0, the plan says 23.0." in capsys.readouterr().out
 
 
