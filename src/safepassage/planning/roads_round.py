@@ -4,19 +4,21 @@ Invariant: on a network where `find_bypasses` comes to an end, a road that is le
 than one that is held and passes nothing that it does not pass; or it takes too long.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from safepassage.planning.along import Arcs
 from safepassage.planning.connect import Ground
 from safepassage.planning.fan import Fan
 from safepassage.planning.limited import Limited
 from safepassage.planning.ride import runs
-from safepassage.roads import find_bypasses
+from safepassage.roads import RoadNetwork, find_bypasses
 from safepassage.roads.pareto import TooManyLabelsError
 from safepassage.roads.turns import build_turn_graph
 from safepassage.situation.minutes import true_throughout
@@ -39,18 +41,33 @@ MORE_LIGHT_MIN = 30
 
 
 def find_roads_round(
-    ground: Ground, driven: Mapping[float, Sequence[Ends]], time_s: Callable[[float], NDArray[np.float64]], closed: NDArray[np.bool_]
+    ground: Ground,
+    driven: Mapping[float, Sequence[Ends]],
+    time_s: Callable[[float], NDArray[np.float64]],
+    closed: NDArray[np.bool_],
+    known: Mapping[tuple[float, Ends], Container[Arcs]],
 ) -> Found:
-    """Roads that no other one beats in time and in the limited things passed, between nodes, for each top speed.
+    """Roads that no other one beats in time and in the limited things passed, between nodes, for each top speed, that are not known yet.
 
     Those that cannot be driven within the horizon and the light, or a little more light, are left out.
 
     `time_s` gives seconds for each arc with holds, at a top speed; `closed`, `bool[arc]`, what can never be driven.
     """
+    if _has_one_road_only(ground.network):
+        return
     fits = cache(lambda speed: _Fits(ground, time_s(speed)))
     for speed, ends, road in _round(ground, driven, time_s, closed):
-        if fits(speed).has_time_for(road):
+        if road not in known[speed, ends] and fits(speed).has_time_for(road):
             yield speed, ends, road
+
+
+def _has_one_road_only(network: RoadNetwork) -> bool:
+    """Whether no two places are joined by more than one road: there is no circle, and no second road beside another."""
+    ends = np.stack([network.arc_tail, network.arc_head], axis=1)
+    joined = np.unique(np.sort(ends, axis=1), axis=0)
+    graph = coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(network.nodes, network.nodes))
+    parts, _ = connected_components(graph, directed=False)
+    return len(np.unique(ends, axis=0)) == network.arcs and len(joined) == network.nodes - parts
 
 
 class _Fits:

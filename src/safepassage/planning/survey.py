@@ -53,7 +53,7 @@ def survey(ground: Ground, pairs: Sequence[Pair], most: int) -> dict[Pair, tuple
     for closed in _closed_states(ground):
         for speed, ends, roads in search.closely(closed, driven) if is_small else search.by_fans(closed, driven):
             found.setdefault((speed, ends), {}).update(dict.fromkeys(roads))
-    for speed, ends, road in find_roads_round(ground, driven, search.time_s, _never_open(ground)):
+    for speed, ends, road in find_roads_round(ground, driven, search.time_s, _never_open(ground), found):
         found[speed, ends][road] = None
 
     time_s = {speed: search.time_s(speed) for speed in driven}
