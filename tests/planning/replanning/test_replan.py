@@ -487,12 +487,12 @@ def test_a_second_change_of_the_day_still_knows_who_was_set_down_and_who_is_out(
 def test_a_bus_lost_at_its_depot_is_not_back_at_the_next_change() -> None:
     first = anew("09:00", **out())
     assert not first.plan.itineraries
-    second = replan(open_session(first.scenario, first.plan), DayState(at=at("09:10")), hamlet(fleet=(buses(),)), most_changes=None, work=9)
-    assert not second.plan.itineraries
-    helped = replan(
-        open_session(first.scenario, first.plan), DayState(at=at("09:10")), hamlet(fleet=(buses(2),)), most_changes=None, work=9
-    )
-    assert [each.vehicle for each in helped.plan.itineraries] == ["bus-002"]
+    session, state = open_session(first.scenario, first.plan), DayState(at=at("09:10"))
+    more = {"gathering_points": (people_at("square", 20),), "horizon": span("09:00", "10:00")}
+    assert not replan(session, state, hamlet(**more), most_changes=None, work=9).plan.itineraries
+    helped = replan(session, state, hamlet(**more, fleet=(buses(2),)), most_changes=None, work=9).plan
+    assert [each.vehicle for each in helped.itineraries] == ["bus-002"]
+    assert helped.figures.out.total_people == 10
 
 
 def test_who_comes_past_people_on_the_road_is_named_with_the_places_that_are_free() -> None:
@@ -509,6 +509,9 @@ def test_who_comes_past_people_on_the_road_is_named_with_the_places_that_are_fre
     departs = next(each.starts_at for each in other.activities if each.activity == "drive" and each.starts_at > at("09:15"))
     assert passing.at == departs
     assert passing.seats == 10 - sum(each.people.total_people for each in other.activities if each.activity == "board")
+    later = replan(open_session(result.scenario, result.plan), DayState(at=at("09:40")), work=2)
+    (stranded,) = difference_of(later).stranded
+    assert (stranded.towards, stranded.since, stranded.passing) == ("hall", at("09:20"), ()), "it has come past by then"
 
 
 def first_of(scenario: Scenario) -> str:
