@@ -114,7 +114,7 @@ class _Bounds:
         try:
             proven = recompute_bound(ground.scenario, ground.network, self._routes, prices, place_nodes=ground.node, with_own=with_own)
         except PricesBrokenError as error:
-            self.doubts.append(f"the prices kept with the plan prove no bound{whose}: {error}")
+            self.doubts.append(f"the prices kept with the plan prove nothing{whose}: {error}")
             return None
         if prices.bound_points is not None and abs(proven - prices.bound_points) > MISMATCH * (1.0 + proven):
             self.doubts.append(f"the prices are said to prove {prices.bound_points:.9g}{whose}, and prove {proven:.9g}")
