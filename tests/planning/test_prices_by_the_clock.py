@@ -31,7 +31,7 @@ def enumerable(lever: str) -> bool:
 
 
 def test_a_look_at_levers_gives_bounds_and_a_checked_plan_of_each() -> None:
-    """What a stopped run does where there is time for it: the bounds hold what a full run finds here as well."""
+    """What a stopped run does where there is time for it; what is not proven at once is said to be stopped."""
     scenario = tiny(1)
     full = {price.lever: price for price in price_levers(scenario, work=60, base_work=60, processes=1).prices}
     setting, levers = lay_out_with_levers(scenario)
@@ -40,7 +40,7 @@ def test_a_look_at_levers_gives_bounds_and_a_checked_plan_of_each() -> None:
         seen = solve_lever(lever, setting, base, work=1, looks=True)
         outcome = seen.outcome or base.outcome
         if not seen.is_same:
-            assert seen.is_stopped
+            assert seen.is_stopped or (seen.is_linear_same and seen.is_kept)
             assert outcome.value_points - base.outcome.bound_points <= full[lever.id].plan_points + ROUNDING, lever.id
             assert seen.bound_points - base.outcome.value_points >= full[lever.id].plan_points - ROUNDING, lever.id
 

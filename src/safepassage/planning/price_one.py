@@ -87,27 +87,33 @@ def solve_lever(
     scenario = lever.change(setting.scenario)
     if scenario is None:
         raise ValueError(f"lever {lever.id} does not apply")
+    known = base.linear
     if looks and lever.effect is Effect.HELPS:
         at_once = with_numbers(scenario, setting)
         ceiling = math.inf if at_once is None else _at_most_points(at_once, setting, base, lever.effect)
+        if known.is_final and is_no_more(ceiling, known.points):
+            return Solved(lever.id, False, True, True, known.points, _to_the_safe_side(setting, max(known.bound_points, ceiling)), None)
         bound_points = min(ceiling * (1.0 + _ARITHMETIC), most_points(scenario))
         return Solved(lever.id, False, False, False, None, bound_points, base.outcome, is_stopped=True, is_looked=True)
     changed = lay_out_like(scenario, setting)
-    known = base.linear
     if changed.is_as_base:
         return Solved(lever.id, True, True, True, known.points if known.is_final else None, base.outcome.bound_points, None)
     at_most_points = _at_most_points(changed, setting, base, lever.effect)
     if lever.effect is Effect.HELPS and known.is_final and before is None and is_no_more(at_most_points, known.points):
-        return Solved(lever.id, False, True, True, known.points, _to_the_safe_side(changed, known.bound_points), None)
+        bound_points = _to_the_safe_side(changed, max(known.bound_points, at_most_points))
+        return Solved(lever.id, False, True, True, known.points, bound_points, None)
     carrier = Carrier(changed.fleet_problem, scenario, changed.roads, changed.fuel_places)
     days, counts = carrier.carry_plan(base.outcome.days)
     is_whole = lever.effect is Effect.HURTS and counts[Change.KEPT] == len(base.outcome.days)
     is_whole = is_whole and base.plan is not None and is_allowed(changed, base.plan)
-    if looks:
+    if looks and is_whole:
+        # without pricing anything: do the days that are there reach the optimum as it is?
+        work = 0
+    elif looks:
         bound_points = _to_the_safe_side(changed, at_most_points)
         unsolved = Linear(0.0, at_most_points, False, None, ())
-        outcome = base.outcome if is_whole else outcome_of(write_plan(changed, days, unsolved))
-        return Solved(lever.id, False, False, is_whole, None, bound_points, outcome, is_stopped=True, is_looked=True)
+        outcome = outcome_of(write_plan(changed, days, unsolved))
+        return Solved(lever.id, False, False, False, None, bound_points, outcome, is_stopped=True, is_looked=True)
     linear_until = until - 2.0 * base.writing_s
     linear = before or _solved_linear(changed, setting, known, carrier, days, at_most_points, work, linear_until)
     is_linear_same = linear.is_final and known.is_final and is_same_optimum(linear.points, known.points)
@@ -120,7 +126,11 @@ def solve_lever(
         return replace(solved, is_kept=True)
     if is_whole:
         # no plan of a tightened scenario is better than the best one as it is: what is kept whole needs no search
-        return replace(solved, is_kept=True, outcome=base.outcome, is_stopped=not linear.is_final and monotonic() >= linear_until)
+        is_stopped = not linear.is_final and (looks or monotonic() >= linear_until)
+        kept_linear = None if is_stopped else linear
+        return replace(
+            solved, is_kept=True, outcome=base.outcome, is_stopped=is_stopped, is_looked=is_stopped and looks, linear=kept_linear
+        )
     outcome, is_stopped = _planned(changed, days, linear, base, work, until)
     if lever.effect is Effect.HELPS and outcome.value_points < base.outcome.value_points:
         outcome = base.outcome  # it stays allowed

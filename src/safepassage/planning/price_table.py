@@ -55,8 +55,9 @@ class Table:
         return source in self.outdated or self.solved[source].is_stopped
 
     def unknown(self) -> list[str]:
-        """The levers of which nothing is known, one of those that are alike."""
-        return list(dict.fromkeys(self.alike[lever.id] for lever in self.ordered if not self.is_known(lever.id)))
+        """The levers of which nothing is known, one of those that are alike, in the order of what a look at them takes."""
+        unknown = dict.fromkeys(self.alike[lever.id] for lever in self.ordered if not self.is_known(lever.id))
+        return sorted(unknown, key=self.writings_for_a_look)
 
     def writings_for_a_look(self, lever: str) -> float:
         """About how many times as long as writing one plan a look at a lever takes: where every day fits, it is only checked again."""
@@ -96,7 +97,7 @@ class Table:
             self.before[solved.lever] = solved.linear
 
     def take(self) -> str | None:
-        """The lever to solve next, the most promising first; None: nothing to do before one under way is done.
+        """The lever to solve next: what costs nothing, then the most promising; None: nothing to do before one under way is done.
 
         A lever waits for the wider one that it lies in: where that is worth nothing, this one is put under `implied` unsolved.
         """
@@ -106,7 +107,7 @@ class Table:
             for lever in reversed(self.ordered)
             if not self.is_done(lever.id) and self.alike[lever.id] not in self._under_way and self._is_wider_done(lever)
         }
-        best = max(ready.values(), key=lambda lever: (self._promise(lever), lever.id), default=None)
+        best = max(ready.values(), key=lambda lever: (self._is_free(lever), self._promise(lever), lever.id), default=None)
         if best is None:
             return None
         self._under_way.add(self.alike[best.id])
@@ -122,6 +123,10 @@ class Table:
                     self.implied[lever.id] = nothing
                 else:
                     self.implied.pop(lever.id, None)
+
+    def _is_free(self, lever: Lever) -> bool:
+        """Whether it is proven at once that the lever brings nothing."""
+        return lever.effect is Effect.HELPS and self.promise_points.get(self.alike[lever.id], math.inf) < _BETTER_POINTS
 
     def _is_wider_done(self, lever: Lever) -> bool:
         wider = self._wider(lever)

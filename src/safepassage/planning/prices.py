@@ -113,7 +113,7 @@ def price_levers(
 
     def take_look(left: list[str]) -> Task | None:
         while left:
-            lever = left.pop()
+            lever = left.pop(0)
             # what can only help costs nothing to look at
             if not clock.is_up or table.levers[lever].effect is Effect.HELPS:
                 return Task(lever, pricings, looks=True)

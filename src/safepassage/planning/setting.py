@@ -11,6 +11,7 @@ where nothing that routes are sought by has changed; graphs only where their hou
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from functools import cached_property
 from typing import Any
 
@@ -138,8 +139,7 @@ def with_numbers(scenario: Scenario, base: Setting) -> Setting | None:
     """A scenario that differs from the base in numbers alone, at no cost; None where it differs in more."""
     other = base.scenario
     is_told_apart = (scenario.windows, scenario.control, scenario.daylight) != (other.windows, other.control, other.daylight)
-    hours = ((place.opens, place.closes) for place in scenario.checkpoints)
-    if is_told_apart or list(hours) != [(place.opens, place.closes) for place in other.checkpoints]:
+    if is_told_apart or _checkpoint_hours(scenario) != _checkpoint_hours(other):
         return None
     if not _differs_in_hours_and_numbers(scenario, other):
         return None
@@ -193,15 +193,20 @@ def view_of(scenario: Scenario, base: Setting) -> object:
 def _with_hours(ground: Ground, scenario: Scenario) -> Ground:
     """The ground of a scenario of the same skeleton and closures: only hours and numbers can differ."""
     places = {place.id: place for place in scenario.checkpoints}
+    has_same_hours = _checkpoint_hours(scenario) == _checkpoint_hours(ground.scenario)
     return replace(
         ground,
         scenario=scenario,
         checkpoints_at={node: tuple(places[place.id] for place in at) for node, at in ground.checkpoints_at.items()},
         is_dark=dark_min(scenario) if scenario.daylight != ground.scenario.daylight else ground.is_dark,
         segment_open=open_min(scenario) if scenario.windows != ground.scenario.windows else ground.segment_open,
-        checkpoint_open=checkpoint_open_min(scenario),
+        checkpoint_open=ground.checkpoint_open if has_same_hours else checkpoint_open_min(scenario),
         worked_out={},
     )
+
+
+def _checkpoint_hours(scenario: Scenario) -> list[tuple[str, time | None, time | None]]:
+    return [(place.id, place.opens, place.closes) for place in scenario.checkpoints]
 
 
 # --- roads
