@@ -4,7 +4,7 @@ Invariant: on a network where `find_bypasses` comes to an end, a road that is le
 than one that is held and passes nothing that it does not pass; or it takes too long.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -26,6 +26,7 @@ from safepassage.situation.minutes import true_throughout
 Ends = tuple[int, int]
 Found = Iterator[tuple[float, Ends, Arcs]]
 """Top speed in km/h, the nodes where a road begins and ends, and the road."""
+Known = Mapping[tuple[float, Ends], Collection[Arcs]]
 
 SMALL_NETWORK_ARCS = 2_000
 """Up to this size every road that no other one beats is found, unless there are too many; beyond it, those that a few searches find."""
@@ -45,7 +46,7 @@ def find_roads_round(
     driven: Mapping[float, Sequence[Ends]],
     time_s: Callable[[float], NDArray[np.float64]],
     closed: NDArray[np.bool_],
-    known: Mapping[tuple[float, Ends], Container[Arcs]],
+    known: Known,
 ) -> Found:
     """Roads that no other one beats in time and in the limited things passed, between nodes, for each top speed, that are not known yet.
 
@@ -56,7 +57,7 @@ def find_roads_round(
     if _has_one_road_only(ground.network):
         return
     fits = cache(lambda speed: _Fits(ground, time_s(speed)))
-    for speed, ends, road in _round(ground, driven, time_s, closed):
+    for speed, ends, road in _round(ground, driven, time_s, closed, known):
         if road not in known[speed, ends] and fits(speed).has_time_for(road):
             yield speed, ends, road
 
@@ -90,7 +91,11 @@ class _Fits:
 
 
 def _round(
-    ground: Ground, driven: Mapping[float, Sequence[Ends]], time_s: Callable[[float], NDArray[np.float64]], closed: NDArray[np.bool_]
+    ground: Ground,
+    driven: Mapping[float, Sequence[Ends]],
+    time_s: Callable[[float], NDArray[np.float64]],
+    closed: NDArray[np.bool_],
+    known: Known,
 ) -> Found:
     limited = Limited(ground)
     if ground.network.arcs <= SMALL_NETWORK_ARCS:
@@ -100,7 +105,8 @@ def _round(
         except TooManyLabelsError:
             pass
     for speed, all_ends in driven.items():
-        for ends, road in _by_searches(ground, limited, all_ends, time_s(speed), closed):
+        of_speed = {ends: tuple(road for road in known[speed, ends] if not closed[list(road)].any()) for ends in all_ends}
+        for ends, road in _by_searches(ground, limited, all_ends, time_s(speed), closed, of_speed):
             yield speed, ends, road
 
 
@@ -124,24 +130,44 @@ def _all_of_them(
 
 
 def _by_searches(
-    ground: Ground, limited: Limited, all_ends: Sequence[Ends], time_s: NDArray[np.float64], closed: NDArray[np.bool_]
+    ground: Ground,
+    limited: Limited,
+    all_ends: Sequence[Ends],
+    time_s: NDArray[np.float64],
+    closed: NDArray[np.bool_],
+    known: Mapping[Ends, Iterable[Arcs]],
 ) -> Iterator[tuple[Ends, Arcs]]:
-    """The fastest road, then the fastest past each thing that it passes, past each thing that this one passes as well, and so on."""
+    """The fastest road past each thing that the fastest one passes, past each thing that this one passes as well, and so on.
+
+    None is sought where a known one goes past all these things.
+    """
+    by_time = {ends: sorted(known[ends], key=lambda road: (float(time_s[list(road)].sum()), road)) for ends in all_ends}
+    passed = {ends: [limited.passed(road) for road in roads] for ends, roads in by_time.items()}
     past: dict[int, dict[Ends, None]] = {0: dict.fromkeys(all_ends)}
-    for _ in range(MOST_SEARCHES):
-        if not past:
-            return
+    searches = 0
+    while past:
         things = min(past, key=lambda things: (things.bit_count(), things))
-        wanted = past.pop(things)
-        sources = sorted({source for source, _ in wanted})
-        fan = Fan(ground.network, build_turn_graph(ground.network, closed | limited.arcs_of(things)), sources, time_s)
-        for ends in wanted:
-            road = fan.best(*ends)
-            if road is not None:
-                yield ends, road
-                passed = limited.passed(road)
-                for thing in (1 << bit for bit in range(passed.bit_length()) if passed >> bit & 1):
-                    past.setdefault(things | thing, {})[ends] = None
+        gone_past: dict[Ends, int] = {}
+        sought = []
+        for ends in past.pop(things):
+            on_the_way = next((each for each in passed[ends] if not each & things), None)
+            if on_the_way is None:
+                sought.append(ends)
+            else:
+                gone_past[ends] = on_the_way
+        if sought and searches < MOST_SEARCHES:
+            searches += 1
+            sources = sorted({source for source, _ in sought})
+            fan = Fan(ground.network, build_turn_graph(ground.network, closed | limited.arcs_of(things)), sources, time_s)
+            for ends in sought:
+                road = fan.best(*ends)
+                if road is not None:
+                    yield ends, road
+                    gone_past[ends] = limited.passed(road)
+        for ends, on_the_way in gone_past.items():
+            for bit in range(on_the_way.bit_length()):
+                if on_the_way >> bit & 1:
+                    past.setdefault(things | 1 << bit, {})[ends] = None
 
 
 def has_range(ground: Ground) -> bool:
