@@ -429,6 +429,21 @@ def test_people_set_down_from_the_road_are_fetched_where_the_state_says_that_the
     assert holds(result)
 
 
+def test_people_left_on_the_road_are_fetched_once_a_later_state_says_where_they_wait() -> None:
+    """Out of service on the road at 09:20; by 09:40 they have come to the square, and it is said only once."""
+    first = anew("09:20", scenario=two_buses(), **out())
+    session = open_session(first.scenario, first.plan)
+    state = DayState(at=at("09:40"), vehicles=(VehicleReport(vehicle="bus-001", is_out=True, set_down_at="square"),))
+    result = replan(session, state, most_changes=1, work=20)
+    assert result.plan.figures.out.total_people == 10
+    (lost,) = result.plan.changed.out
+    assert (lost.since, lost.set_down_at, lost.set_down.total_people) == (at("09:20"), "square", 10)
+    assert holds(result)
+    again = open_session(result.scenario, result.plan)
+    with pytest.raises(InputError, match="out of service since before"):
+        replan(again, DayState(at=at("09:50"), vehicles=state.vehicles))
+
+
 def test_people_set_down_where_nobody_was_registered_are_fetched_there() -> None:
     """The school is a gathering point with nobody until the bus breaks down."""
     school = {

@@ -28,7 +28,9 @@ def scenario_now(
     now = old if changed is None else as_it_was_until(old, changed, state.at)
     fresh = newly_out(standings, known, state.at, now)
     now = with_set_down(now, fresh)
-    return _as_counted(_with_stocks_counted(now, standings, state), standings, state), (*known, *fresh)
+    told = {each.vehicle for each in fresh}
+    out = (*(each for each in known if each.vehicle not in told), *fresh)
+    return _as_counted(_with_stocks_counted(now, standings, state), standings, state), out
 
 
 def _as_counted(now: Scenario, standings: Sequence[Standing], state: DayState) -> Scenario:

@@ -18,12 +18,14 @@ from safepassage.scenario.scenario import Scenario
 
 
 def newly_out(standings: Iterable[Standing], known: Sequence[OutOfService], at: datetime, scenario: Scenario) -> tuple[OutOfService, ...]:
-    """Vehicles that went out of service by a moment and are not `known` yet; new rows for their families follow the scenario's groups."""
-    names = {each.vehicle for each in known}
+    """Vehicles that went out of service by a moment and are not `known` yet, and those known whose people are set down only now; new rows
+    for their families follow the scenario's groups.
+    """
+    since = {each.vehicle: each.since for each in known}
     out = []
     row = len(scenario.groups)
     for standing in standings:
-        if not standing.is_out or standing.itinerary.vehicle in names:
+        if not standing.is_out or (standing.itinerary.vehicle in since and standing.set_down_at is None):
             continue
         if standing.set_down_at is None:
             out.append(OutOfService(vehicle=standing.itinerary.vehicle, fleet_row=standing.itinerary.fleet_row, since=at))
@@ -35,7 +37,7 @@ def newly_out(standings: Iterable[Standing], known: Sequence[OutOfService], at: 
             OutOfService(
                 vehicle=standing.itinerary.vehicle,
                 fleet_row=standing.itinerary.fleet_row,
-                since=at,
+                since=since.get(standing.itinerary.vehicle, at),
                 set_down_at=standing.set_down_at,
                 set_down=standing.aboard,
                 families=families,

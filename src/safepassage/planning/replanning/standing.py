@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
 from safepassage.planning.carry import Deed, tell_itinerary
 from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Halt, Itinerary, LoadGoods, UnloadGoods
+from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.state import DayState, VehicleReport
 from safepassage.planning.result import Plan
 from safepassage.planning.route import Route
@@ -53,11 +54,11 @@ class Standing:
 def stand(plan: Plan, state: DayState) -> tuple[Standing, ...]:
     """Every vehicle of the plan at the moment of the state, in the order of the plan."""
     routes = {route.id: route for route in plan.routes}
-    out = {each.vehicle for each in plan.changed.out} if plan.changed is not None else set()
-    return tuple(_stand(itinerary, routes, state, was_out=itinerary.vehicle in out) for itinerary in plan.itineraries)
+    out = {each.vehicle: each for each in plan.changed.out} if plan.changed is not None else {}
+    return tuple(_stand(itinerary, routes, state, out.get(itinerary.vehicle)) for itinerary in plan.itineraries)
 
 
-def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, *, was_out: bool) -> Standing:
+def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, was_out: OutOfService | None) -> Standing:
     at, report = state.at, state.report(itinerary.vehicle)
     count = begun_activities(itinerary, at)
     past, planned = itinerary.activities[:count], itinerary.activities[count:]
@@ -75,7 +76,7 @@ def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, *
         free_at = max(free_at, halts_since + MINUTE)
     aboard, boarded_at, goods_kg = _aboard(past)
     set_down_at = None
-    if report.is_out and not was_out and aboard.total_people:
+    if report.is_out and (was_out is None or was_out.set_down_at is None) and aboard.total_people:
         set_down_at = report.set_down_at or (place if isinstance(past[-1], Board) else None)
     return Standing(
         itinerary=itinerary,
@@ -87,7 +88,7 @@ def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, *
         place=place,
         halts_at=halts_at,
         halts_since=halts_since,
-        is_out=report.is_out or was_out,
+        is_out=report.is_out or was_out is not None,
         set_down_at=set_down_at,
         aboard=aboard,
         boarded_at=boarded_at,

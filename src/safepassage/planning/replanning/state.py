@@ -86,16 +86,18 @@ def _problems(state: DayState, plan: Plan, scenario: Scenario, now: Scenario) ->
     itineraries = {itinerary.vehicle: itinerary for itinerary in plan.itineraries}
     points = {point.id for point in now.gathering_points}
     stocks = {(stock.place, stock.kind) for stock in now.stocks}
-    out = {each.vehicle for each in plan.changed.out} if plan.changed is not None else set()
+    out = {each.vehicle: each for each in plan.changed.out} if plan.changed is not None else {}
     yield from _twice("vehicles", (each.vehicle for each in state.vehicles))
     yield from _twice("waiting", (each.place for each in state.waiting))
     yield from _twice("stocks", (f"{each.place} {each.kind.value}" for each in state.stocks))
     for report in state.vehicles:
         where = f"state, vehicle {report.vehicle}"
         if report.vehicle in out:
-            yield Problem(
-                where, "it has been out of service since before", "Leave it out; one that was repaired is a new vehicle of the fleet."
-            )
+            is_news = report == VehicleReport(vehicle=report.vehicle, is_out=True, set_down_at=report.set_down_at)
+            has_people = report.vehicle in itineraries and _aboard(itineraries[report.vehicle], state.at).total_people > 0
+            if not (is_news and has_people and report.set_down_at is not None and out[report.vehicle].set_down_at is None):
+                repair = "Leave it out, or say where those on board wait now (set_down_at); once repaired it is a new vehicle of the fleet."
+                yield Problem(where, "it has been out of service since before", repair)
         elif report.vehicle not in itineraries:
             yield Problem(where, "the plan has no such vehicle", "Write a vehicle as plan.json has it.")
         else:
