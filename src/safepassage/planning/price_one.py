@@ -131,6 +131,8 @@ def solve_lever(
         return replace(
             solved, is_kept=True, outcome=base.outcome, is_stopped=is_stopped, is_looked=is_stopped and looks, linear=kept_linear
         )
+    if lever.effect is Effect.HELPS and monotonic() >= until - base.writing_s:
+        return replace(solved, outcome=base.outcome, is_stopped=True)  # it stays allowed, and there is no time to write another
     outcome, is_stopped = _planned(changed, days, linear, base, work, until)
     if lever.effect is Effect.HELPS and outcome.value_points < base.outcome.value_points:
         outcome = base.outcome  # it stays allowed
