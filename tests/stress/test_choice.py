@@ -140,6 +140,17 @@ def test_every_candidate_has_the_bound_of_the_plan_without_slack():
     assert len({(each.plan.certificate.bound_points, each.plan.certificate.with_own_bound_points) for each in candidates}) == 1
 
 
+def test_where_the_search_for_a_plan_gives_no_bound_a_longer_one_gives_it(monkeypatch):
+    """Two units of work give the town's plan and no bound, six give a bound; the plan stays that of two."""
+    monkeypatch.setattr("safepassage.stress.choice_candidates.find_slack", lambda scenario: iter(()))
+    short = make_plan(town(), work=2)
+    assert short.certificate.prices is None
+    ((only,), _) = make_candidates(town(), effort=Effort(2, None))
+    assert_bound_is_proven(town(), [only])
+    assert only.plan.itineraries == short.itineraries
+    assert only.plan.certificate.gap == pytest.approx(1.0 - short.certificate.value_points / only.plan.certificate.bound_points)
+
+
 def test_where_own_transport_goes_first_each_candidate_has_the_bound_of_what_its_own_leaves():
     column = town().column.model_copy(update={"own_transport_precedence": Precedence.OWN_TRANSPORT})
     scenario = town().model_copy(update={"column": column})

@@ -25,6 +25,8 @@ from safepassage.cli.options import (
 )
 from safepassage.cli.results import make_writable
 
+_USUAL_SECONDS = 20
+
 
 def choose(
     *given: Annotated[Path, Parameter(help="A scenario's folder, or two or more folders that `safepassage plan` wrote for one scenario.")],
@@ -58,7 +60,7 @@ def choose(
     ] = 1,
     assumptions: AssumptionsFile = None,
     without: WithoutCauses = None,
-    seconds: Annotated[float | None, seconds_option("each plan of a scenario", usual=20)] = None,
+    seconds: Annotated[float | None, seconds_option("each plan of a scenario", usual=_USUAL_SECONDS)] = None,
     work: Annotated[int | None, work_option("each plan of a scenario", again="the same plans")] = None,
     tries: Annotated[
         int,
@@ -114,6 +116,7 @@ def choose(
     scenario = read_scenario(given[0], osm_file=roads) if is_scenario else None
     if scenario is not None and seed is not None:
         scenario = scenario.model_copy(update={"seed": seed})
+    effort = Effort(work, _USUAL_SECONDS if work is None and seconds is None else seconds)
     make_writable(folder)
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         left_out: tuple[str, ...] = ()
@@ -121,7 +124,7 @@ def choose(
             progress("Checking the plans", None, None, 0)
             scenario, candidates = read_given(given, osm_file=roads)
         else:
-            candidates, left_out = make_candidates(scenario, effort=Effort(work, seconds), tell=progress, is_stopped=is_interrupted)
+            candidates, left_out = make_candidates(scenario, effort=effort, tell=progress, is_stopped=is_interrupted)
             judge = judge_on_days(
                 scenario, assumptions=told, seed=days_seed, worst_weight=weight, stranded_weight=stranded, workers=workers
             )

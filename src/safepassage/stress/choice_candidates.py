@@ -18,7 +18,7 @@ from safepassage.planning.connect import Ground, connect
 from safepassage.planning.master import Day
 from safepassage.planning.own_columns import TogetherBound
 from safepassage.planning.own_transport import OwnGroup
-from safepassage.planning.plan import STILL_FALLING, Progress, write_checked
+from safepassage.planning.plan import STILL_FALLING, Progress, own_goes_first, write_checked
 from safepassage.planning.plan import plan as make_plan
 from safepassage.planning.price_plan import NotAsked
 from safepassage.planning.proof import prove
@@ -50,6 +50,13 @@ class Effort:
     work: int | None
     seconds: float | None
 
+    def longer(self) -> "Effort":
+        """For a bound, where the effort for a plan gave none."""
+        return Effort(
+            None if self.work is None else _LONGER * self.work,
+            None if self.seconds is None else _LONGER * self.seconds,
+        )
+
     def plan(self, scenario: Scenario, ground: Ground, words: str, tell: Progress) -> Plan:
         return make_plan(
             scenario,
@@ -58,6 +65,10 @@ class Effort:
             ground=ground,
             progress=lambda stage, value, bound, done: tell(words, value, bound, done),
         )
+
+
+_LONGER = 3
+"""A search for one plan that ended before it had a bound is done once more, so many times as long, for its bound alone."""
 
 
 def make_candidates(
@@ -76,6 +87,9 @@ def make_candidates(
     say("Laying the scenario on its roads", None, None, 0)
     base = lay_out(scenario)
     nominal = effort.plan(scenario, base.ground, _words(NO_SLACK), say)
+    if nominal.certificate.prices is None and not own_goes_first(scenario) and not is_stopped():
+        say("Searching on for a bound", None, None, 0)
+        nominal = _with_bound_of(effort.longer().plan(scenario, base.ground, "Searching on for a bound", say), nominal)
     made, left_out = [_named(NO_SLACK, nominal)], []
     for slack in find_slack(scenario):
         say(_words(slack), None, None, 0)
@@ -91,6 +105,21 @@ def make_candidates(
         else:
             made.append(_named(slack, plan))
     return made, tuple(left_out)
+
+
+def _with_bound_of(longer: Plan, plan: Plan) -> Plan:
+    """The plan with the bound of a longer search of the same scenario, on the same roads."""
+    own, other = plan.certificate, longer.certificate
+    names = ("bound_points", "covers", "prices", "with_own_bound_points", "with_own_covers", "with_own_prices")
+    certificate = own.model_copy(update={name: getattr(other, name) for name in names})
+    gaps = {"gap": _gap(own.value_points, other.bound_points)}
+    if own.with_own_value_points is not None and other.with_own_bound_points is not None:
+        gaps["with_own_gap"] = _gap(own.with_own_value_points, other.with_own_bound_points)
+    return plan.model_copy(update={"certificate": certificate.model_copy(update=gaps)})
+
+
+def _gap(value_points: float, bound_points: float) -> float:
+    return (bound_points - value_points) / bound_points if bound_points else 0.0
 
 
 def _words(slack: Slack) -> str:
