@@ -11,6 +11,7 @@ from safepassage.corridor import Checkpoint, Control, OfferedWindow, OwnTranspor
 from safepassage.planning import plan as planning
 from safepassage.planning.boarding import Manned
 from safepassage.planning.connect import Ground
+from safepassage.planning.own_columns import OwnColumns
 from safepassage.planning.own_transport import OwnGroup, people_of_units, place_own
 from safepassage.planning.plan import plan
 from safepassage.planning.precedence import choose
@@ -197,6 +198,23 @@ def test_the_bound_holds_where_each_car_goes_to_the_hall_that_it_fits_into():
     )
     certificate = planned(scenario).certificate
     assert 25.0 <= certificate.with_own_bound_points < 38.0 + 1e-6
+
+
+def test_a_car_with_nobody_in_it_may_go_where_there_is_room_for_nobody():
+    """Of two cars with one person in them the first to leave has nobody in it, and one only can pass the gate to the hall of one.
+
+    The plan sends none of them; the bound must not forbid what a better plan could do.
+    """
+    scenario = one_quarter(Precedence.OWN_TRANSPORT, cars(2, other_people=1)).model_copy(
+        update={
+            "reception_centres": (hall("hall", 1), hall("yard", 0)),
+            "legs": (leg("depot", "square", 11), leg("square", "gate", 1), leg("gate", "hall", 5), leg("square", "yard", 10)),
+            "horizon": span("09:15", "09:29"),
+        }
+    )
+    searched = search(problem := problem_of(scenario), frozenset(), seed=1, seconds=60.0, work=50, own=OwnColumns(problem, scenario))
+    assert searched.together is not None
+    assert searched.together.bound_points >= 1.0 - 1e-6
 
 
 # --- the choice among plans

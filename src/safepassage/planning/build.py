@@ -182,9 +182,7 @@ def _own_flows(field: Field, limits: Limits) -> Iterable[OwnFlow]:
     for row, own in enumerate(scenario.own_transport):
         if not own.units or not own.people.total_people:
             continue
-        for shelter in scenario.reception_centres:
-            if not shelter.capacity_people:
-                continue
+        for shelter in scenario.reception_centres:  # units with nobody in them may go where there is room for nobody (rule 13)
             for route in field.routes.get((own.gathering_point, shelter.id, own.max_speed_kmh), ()):
                 open_min = field.open_min(route) & true_throughout(np.ones_like(field.dark_min), 0, max(1, route.minutes))
                 if (own.max_km is None or route.km <= own.max_km + ROUNDING_KM) and open_min.any():
