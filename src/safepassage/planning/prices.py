@@ -50,7 +50,7 @@ BASE_WORK = 100
 _BASE_SHARE = 0.25
 """Of the seconds, the search for that plan has so much at most."""
 
-_LEFT_AFTER_SHARE = 0.05
+_LEFT_AFTER_SHARE = 0.12
 """Of the seconds, so much is kept for what comes last and for what takes longer than it should."""
 
 _LOOKS_SHARE = 0.3
