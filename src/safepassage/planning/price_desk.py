@@ -98,10 +98,11 @@ class Desk:
                 process.join()
 
     def _pool(self, here: _Bench) -> ProcessPoolExecutor:
-        begin, given = (_copied, (here,)) if self.start_method == COPIES else (_afresh, (here.setting.scenario, here.base, here.before))
-        return ProcessPoolExecutor(
-            self.processes, mp_context=multiprocessing.get_context(self.start_method), initializer=begin, initargs=given
-        )
+        context = multiprocessing.get_context(self.start_method)
+        if self.start_method == COPIES:
+            return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_copied, initargs=(here,))
+        given = (here.setting.scenario, here.base, here.before)
+        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_afresh, initargs=given)
 
 
 def lay_out_with_levers(scenario: Scenario) -> tuple[Setting, tuple[Lever, ...]]:
