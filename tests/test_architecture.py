@@ -40,6 +40,15 @@ def test_rooms_depend_one_way() -> None:
     assert result.returncode == 0, result.stdout
 
 
+def test_code_that_judges_plans_may_use_nothing_of_planning_but_what_a_plan_is() -> None:
+    """The contract forbids the judges every file of planning but themselves and the words in which a plan is told: a new one too."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (contract,) = (each for each in contracts if each["type"] == "forbidden")
+    planning = {f"safepassage.planning.{path.stem}" for path in (SOURCE / "planning").iterdir() if not path.stem.startswith("_")}
+    words_of_a_plan = {f"safepassage.planning.{name}" for name in ("itinerary", "midday", "result", "route")}
+    assert planning - set(contract["forbidden_modules"]) == words_of_a_plan | set(contract["source_modules"])
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_module_opens_with_what_it_is_for(module: Path) -> None:
     """Every module has a docstring."""
