@@ -47,7 +47,7 @@ class DayLister:
         self._counter = _Counter(problem)
         self._prices = prices
         self._value: list[list[float]] = best.value.tolist()
-        self._earned: list[list[float]] = best.earned.tolist()
+        self._earned: list[list[float]] = [best.earned(shape).tolist() for shape in range(len(graph.shapes))]
         self._gain: list[float] = best.gain.tolist()
         self._may_wait: list[list[bool]] = graph.wait_min.tolist()
         self._useful = useful_trips(problem, graph)

@@ -10,6 +10,7 @@ Solomon, Column Generation (2005), doi:10.1007/b135457.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,10 @@ Ints = NDArray[np.int64]
 
 _BLOCK_MIN, _STEP_MIN = 32, 8
 """Minutes worked out in one sweep: long enough for the memory, short enough that few moves are shorter than the second."""
+
+
+_WORKED_IN_BYTES = 4_000_000
+"""Memory that a processor reaches fast."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +90,9 @@ class DayFinder:
         self._is_left = np.zeros((len(graph.stations), self._is_open.shape[1]), dtype=np.bool_)
         np.logical_or.at(self._is_left, self._tail, self._is_open[self._shape])
         self._runs = _runs(graph.open_min)
-        self._earned = np.full(self._points.shape, -np.inf)
+        blocks = -(-problem.horizon_min // _BLOCK_MIN)
+        span_blocks = max(1, min(blocks, _WORKED_IN_BYTES // (8 * _BLOCK_MIN * max(1, len(shapes)))))
+        self._earned = np.empty((len(shapes), span_blocks * _BLOCK_MIN))
         # behind the horizon, as far as a move can lead
         beyond_min = int(self._total.max(initial=0)) + 1
         self._value = np.full((len(graph.stations), problem.horizon_min + beyond_min), -np.inf)
@@ -106,20 +113,20 @@ class DayFinder:
         """The best day from every station and minute from `from_min` on at these prices. What it returns holds until the next call.
 
         For the bound, neither ties nor what the user's weights charge count, as no plan is worth more in people and goods; and a halt is
-        charged for the slots used (see `slots_used_and_taken`), else for those taken, so that a vehicle waits elsewhere until there is room.
+        charged for the slots used (see `slots_used_and_taken`), else for those taken: a vehicle waits elsewhere until there is room.
         """
-        from safepassage.planning.kernel import charge, find_best_days
+        from safepassage.planning.kernel import find_best_days
 
         # whole blocks are worked out
         from_min = from_min // _BLOCK_MIN * _BLOCK_MIN
         uses = self._used if for_bound else self._taken
         quarters = (QUARTER_MIN, self._problem.quarter_offset_min)
-        charge(*quarters, from_min, not for_bound, self._points, *self._runs, *uses, prices.slot, self._earned)
+        charges = (*quarters, not for_bound, self._points, *self._runs, *uses, prices.slot)
         gain, standing = self._gain(prices), self._standing_points(prices)
-        hours = (_BLOCK_MIN, _STEP_MIN, from_min, self._earned, self._is_open, self._is_left)
+        blocks = (_BLOCK_MIN, _STEP_MIN, from_min, self._is_open, self._is_left)
         moves = (*self._moves, *self._stations, self._shape, self._tail, self._head, self._total)
-        find_best_days(*hours, gain, *moves, standing, self._standing_row, self._value, self._moving)
-        return BestDays(self, self._value, self._moving, self._earned, gain, standing)
+        find_best_days(*charges, *blocks, gain, *moves, standing, self._standing_row, self._earned, self._value, self._moving)
+        return BestDays(self, self._value, self._moving, charges, gain, standing)
 
     def _gain(self, prices: Prices) -> Floats:
         """Points of the seats, bays and payload of each move."""
@@ -193,9 +200,17 @@ class BestDays:
     finder: DayFinder
     value: Floats
     moving: Floats
-    earned: Floats
+    charges: tuple[Any, ...]
     gain: Floats
     standing: Floats
+
+    def earned(self, shape: int) -> Floats:
+        """What a move of the shape earns when it starts at each minute, `float[minute]`, less what it is charged; -inf where closed."""
+        from safepassage.planning.kernel import charge
+
+        earned = np.empty(self.moving.shape[1])
+        charge(*self.charges, shape, 0, len(earned), earned)
+        return earned
 
     def points(self, station: int, minute: int = 0) -> float:
         return float(self.value[station, minute])
@@ -206,8 +221,8 @@ class BestDays:
 
         finder = self.finder
         moves = (finder._first, finder._shape, finder._head, finder._total)
-        points = (self.earned, self.gain, self.standing, finder._standing_row, self.value, self.moving)
-        steps = follow_best_day(station, minute, *moves, *points)
+        points = (self.gain, self.standing, finder._standing_row, self.value, self.moving)
+        steps = follow_best_day(*self.charges, station, minute, *moves, *points)
         return tuple(Step(move, starts_min) for move, starts_min in steps.tolist())
 
 

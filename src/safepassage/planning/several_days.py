@@ -41,7 +41,7 @@ def _leavings(best: BestDays, row: FleetRow) -> list[tuple[int, float, int]]:
         if move.tail != row.start_station:
             continue
         total_min = graph.shapes[move.shape].total_min
-        points = best.earned[move.shape, row.starts_min : horizon_min] + best.gain[number]
+        points = best.earned(move.shape)[row.starts_min : horizon_min] + best.gain[number]
         points = points + best.value[move.head, row.starts_min + total_min : horizon_min + total_min]
         for first in range(0, len(points), QUARTER_MIN):
             at = first + int(points[first : first + QUARTER_MIN].argmax())
