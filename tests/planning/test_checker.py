@@ -418,10 +418,12 @@ MUTATIONS = [
     Mutation("people left and not named", 25, lambda: with_plan(left_behind=())),
     Mutation("people left for no reason", 25, lambda: with_plan(reasons=())),
     Mutation("gap", 25, lambda: with_value("certificate", gap=0.01)),
-    Mutation("value above the bound", 25, lambda: with_value("certificate", bound_points=400.0, gap=(400.0 - 458.3) / 400.0)),
+    Mutation("value above the bound", 25, lambda: with_value("certificate", bound_points=400.0, gap=(400.0 - 440.3) / 400.0)),
     Mutation("value with own transport above its bound", 25, lambda: with_own_certified(458.3, 450.0)),
     Mutation("value with own transport of another plan", 25, lambda: with_own_certified(440.3, 500.0)),
     Mutation("gap with own transport", 25, lambda: with_own_certified(458.3, 500.0, 0.01)),
+    Mutation("own transport in the value of the fleet", 25, lambda: with_value("certificate", value_points=458.3, gap=0.0834)),
+    Mutation("value with own transport, and no bound of it", 25, lambda: with_value("certificate", with_own_value_points=9999.0)),
     Mutation("value of another plan", 25, lambda: with_value("certificate", value_points=480.0, gap=0.04)),
 ]
 
