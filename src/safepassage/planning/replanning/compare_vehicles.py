@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from safepassage.corridor import Interval, PeopleByClass
+from safepassage.corridor import Interval
 from safepassage.planning.itinerary import Alight, Board, Drive, Itinerary, UnloadGoods
 from safepassage.planning.replanning.difference import Fetching, Kind, OnClosedRoad, Overdue, PassingVehicle, Stranded, VehicleChange
+from safepassage.planning.replanning.on_board import on_board
 from safepassage.planning.replanning.replan import Replanned
 from safepassage.situation import common_windows
 
@@ -90,7 +91,8 @@ def stranded_vehicles(replanned: Replanned) -> Iterator[Stranded]:
     ends = {place.id for place in (*replanned.scenario.depots, *replanned.scenario.receptions)}
     out = {each.vehicle: each for each in replanned.out}
     for itinerary in sorted(replanned.plan.itineraries, key=lambda itinerary: itinerary.vehicle not in out):
-        people, goods_kg = _on_board(itinerary)
+        carried = on_board(itinerary.activities)
+        people, goods_kg = carried.people, carried.total_goods_kg
         last = itinerary.activities[-1]
         place = replanned.plan.route(last.route).destination if isinstance(last, Drive) else last.place
         lost = out.get(itinerary.vehicle)
@@ -129,20 +131,6 @@ def _fetching(replanned: Replanned, place: str) -> list[Fetching]:
         if isinstance(activity, Board) and activity.place == place and activity.starts_at >= replanned.state.at
     ]
     return [Fetching(vehicle=vehicle, at=at, people=people) for at, vehicle, people in sorted(boards) if people]
-
-
-def _on_board(itinerary: Itinerary) -> tuple[PeopleByClass, int]:
-    people, goods_kg = PeopleByClass(), 0
-    for activity in itinerary.activities:
-        match activity:
-            case Board():
-                people += activity.people
-            case Alight():
-                people = PeopleByClass()
-            case _:
-                sign = {"load_goods": 1, "unload_goods": -1}.get(activity.activity, 0)
-                goods_kg += sign * getattr(activity, "weight_kg", 0)
-    return people, goods_kg
 
 
 def vehicles_on_closed_roads(replanned: Replanned) -> Iterator[OnClosedRoad]:

@@ -6,13 +6,12 @@ says so. They are registered there anew, families with them.
 Invariant: whoever is on board of a vehicle out of service is set down with a place, or stays on board and is named; nobody is in neither.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from safepassage.corridor import Group
-from safepassage.planning.itinerary import Alight, Board
 from safepassage.planning.midday import OutOfService
+from safepassage.planning.replanning.on_board import on_board
 from safepassage.planning.replanning.standing import Standing
 from safepassage.scenario.scenario import Scenario
 
@@ -30,8 +29,8 @@ def newly_out(standings: Iterable[Standing], known: Sequence[OutOfService], at: 
         if standing.set_down_at is None:
             out.append(OutOfService(vehicle=standing.itinerary.vehicle, fleet_row=standing.itinerary.fleet_row, since=at))
             continue
-        on_board = sorted(_families(standing).items())
-        families = tuple((of, count, row + number) for number, (of, count) in enumerate(on_board))
+        groups = sorted(on_board(standing.past).groups.items())
+        families = tuple((of, count, row + number) for number, (of, count) in enumerate(groups))
         row += len(families)
         out.append(
             OutOfService(
@@ -44,16 +43,6 @@ def newly_out(standings: Iterable[Standing], known: Sequence[OutOfService], at: 
             )
         )
     return tuple(out)
-
-
-def _families(standing: Standing) -> Counter[int]:
-    groups: Counter[int] = Counter()
-    for activity in standing.past:
-        if isinstance(activity, Board):
-            groups.update(dict(activity.groups))
-        elif isinstance(activity, Alight):
-            groups = Counter()
-    return groups
 
 
 def with_set_down(scenario: Scenario, out: Sequence[OutOfService]) -> Scenario:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from safepassage.corridor import NOBODY, GoodsKind, PeopleByClass
+from safepassage.corridor import GoodsKind, PeopleByClass
 from safepassage.planning.carry import Deed, tell_itinerary
-from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Halt, Itinerary, LoadGoods, UnloadGoods
+from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Halt, Itinerary, UnloadGoods
 from safepassage.planning.midday import OutOfService
+from safepassage.planning.replanning.on_board import on_board
 from safepassage.planning.replanning.state import DayState, VehicleReport
 from safepassage.planning.result import Plan
 from safepassage.planning.route import Route
@@ -46,10 +47,6 @@ class Standing:
     def has_begun(self) -> bool:
         return bool(self.past)
 
-    @property
-    def is_loaded(self) -> bool:
-        return bool(self.aboard.total_people or self.goods_kg)
-
 
 def stand(plan: Plan, state: DayState) -> tuple[Standing, ...]:
     """Every vehicle of the plan at the moment of the state, in the order of the plan."""
@@ -74,9 +71,9 @@ def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, w
     halts_since = past[-1].ends_at if halts_at else None
     if halts_since is not None:
         free_at = max(free_at, halts_since + MINUTE)
-    aboard, boarded_at, goods_kg = _aboard(past)
+    carried = on_board(past)
     set_down_at = None
-    if report.is_out and (was_out is None or was_out.set_down_at is None) and aboard.total_people:
+    if report.is_out and (was_out is None or was_out.set_down_at is None) and carried.people.total_people:
         set_down_at = report.set_down_at or (place if isinstance(past[-1], Board) else None)
     return Standing(
         itinerary=itinerary,
@@ -90,9 +87,9 @@ def _stand(itinerary: Itinerary, routes: Mapping[str, Route], state: DayState, w
         halts_since=halts_since,
         is_out=report.is_out or was_out is not None,
         set_down_at=set_down_at,
-        aboard=aboard,
-        boarded_at=boarded_at,
-        goods_kg=goods_kg,
+        aboard=carried.people,
+        boarded_at=carried.boarded_at,
+        goods_kg=carried.goods_kg,
     )
 
 
@@ -145,7 +142,7 @@ def _with_boarded(past: tuple[Activity, ...], boarded: PeopleByClass) -> tuple[A
         if number == last and isinstance(activity, Board) and activity.people != boarded:
             told.append(activity.model_copy(update={"people": boarded, "groups": ()}))
         elif number > last and isinstance(activity, Alight):
-            told.append(activity.model_copy(update={"people": _aboard(told)[0]}))
+            told.append(activity.model_copy(update={"people": on_board(told).people}))
         else:
             told.append(activity)
     return tuple(told)
@@ -156,23 +153,3 @@ def _place(itinerary: Itinerary, past: Iterable[Activity], routes: Mapping[str, 
     for activity in past:
         place = routes[activity.route].destination if isinstance(activity, Drive) else activity.place
     return place
-
-
-def _aboard(past: Iterable[Activity]) -> tuple[PeopleByClass, tuple[str, ...], dict[GoodsKind, int]]:
-    """Who and what is on board after all of these, and where the people boarded."""
-    people, points = NOBODY, []
-    goods_kg: dict[GoodsKind, int] = {}
-    for activity in past:
-        match activity:
-            case Board():
-                people += activity.people
-                points.append(activity.place)
-            case Alight():
-                people, points = NOBODY, []
-            case LoadGoods():
-                goods_kg[activity.kind] = goods_kg.get(activity.kind, 0) + activity.weight_kg
-            case UnloadGoods():
-                goods_kg = {}
-            case _:
-                pass
-    return people, tuple(points), goods_kg

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from pydantic import Field
 
-from safepassage.corridor import NOBODY, GoodsKind, Identifier, Instant, PeopleByClass, Record, local_text
+from safepassage.corridor import GoodsKind, Identifier, Instant, PeopleByClass, Record, local_text
 from safepassage.errors import InputError, Problem
-from safepassage.planning.itinerary import Alight, Board, Itinerary
+from safepassage.planning.itinerary import Board, Itinerary
+from safepassage.planning.replanning.on_board import on_board
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Scenario
 
@@ -146,19 +147,10 @@ def _of_vehicle(where: str, report: VehicleReport, itinerary: Itinerary, at: dat
 
 def _aboard(itinerary: Itinerary, at: datetime) -> PeopleByClass:
     """Who is on board then by the plan."""
-    aboard = NOBODY
-    for activity in itinerary.activities:
-        if activity.starts_at < at:
-            aboard = aboard + activity.people if isinstance(activity, Board) else NOBODY if isinstance(activity, Alight) else aboard
-    return aboard
+    return on_board(activity for activity in itinerary.activities if activity.starts_at < at).people
 
 
 def _aboard_before_last_boarding(itinerary: Itinerary, at: datetime) -> PeopleByClass:
     """Who was on board already, by the plan, when the vehicle last began to board."""
-    aboard = before = NOBODY
-    for activity in itinerary.activities:
-        if isinstance(activity, Board) and activity.starts_at < at:
-            aboard, before = aboard + activity.people, aboard
-        elif isinstance(activity, Alight):
-            aboard = NOBODY
-    return before
+    boardings = [number for number, activity in enumerate(itinerary.activities) if isinstance(activity, Board) and activity.starts_at < at]
+    return on_board(itinerary.activities[: boardings[-1] if boardings else 0]).people

@@ -25,6 +25,7 @@ from safepassage.planning.problem import StationKind
 from safepassage.planning.replanning.account import certify, left_behind, reasons_onward
 from safepassage.planning.replanning.crew import Going
 from safepassage.planning.replanning.judge import routes_of
+from safepassage.planning.replanning.on_board import on_board
 from safepassage.planning.replanning.own import own_onward
 from safepassage.planning.replanning.rest import Rest
 from safepassage.planning.replanning.silence_onward import silence_as_it_was, windows_onward
@@ -133,25 +134,8 @@ def _ends_elsewhere(scenario: Scenario, itineraries: Iterable[Itinerary], roads:
         itinerary.vehicle
         for itinerary in itineraries
         if (roads[last.route].destination if isinstance(last := itinerary.activities[-1], Drive) else last.place) not in ends
-        or _is_loaded(itinerary.activities)
+        or not on_board(itinerary.activities).is_empty
     )
-
-
-def _is_loaded(activities: Iterable[Activity]) -> bool:
-    people = goods_kg = 0
-    for activity in activities:
-        match activity.activity:
-            case "board":
-                people += activity.people.total_people
-            case "alight":
-                people -= activity.people.total_people
-            case "load_goods":
-                goods_kg += activity.weight_kg
-            case "unload_goods":
-                goods_kg -= activity.weight_kg
-            case _:
-                pass
-    return people > 0 or goods_kg > 0
 
 
 def _rests(rest: Rest, going: Sequence[Going], manned: Manned) -> list[tuple[Activity, ...]]:
