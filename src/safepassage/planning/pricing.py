@@ -209,7 +209,7 @@ class BestDays:
         from safepassage.planning.kernel import charge
 
         earned = np.empty(self.moving.shape[1])
-        charge(*self.charges, shape, 0, len(earned), earned)
+        charge(*self.charges, shape, 0, len(earned), earned)  # type: ignore[call-arg]
         return earned
 
     def points(self, station: int, minute: int = 0) -> float:
@@ -222,7 +222,7 @@ class BestDays:
         finder = self.finder
         moves = (finder._first, finder._shape, finder._head, finder._total)
         points = (self.gain, self.standing, finder._standing_row, self.value, self.moving)
-        steps = follow_best_day(*self.charges, station, minute, *moves, *points)
+        steps = follow_best_day(*self.charges, station, minute, *moves, *points)  # type: ignore[call-arg]
         return tuple(Step(move, starts_min) for move, starts_min in steps.tolist())
 
 
