@@ -52,6 +52,19 @@ def test_people_on_board_of_a_vehicle_that_is_out_are_the_first_thing_said() -> 
     assert past == "Past the people of bus-001 no vehicle of the plan with a free place comes any more"
 
 
+def test_nobody_is_told_to_call_at_a_time_that_is_over() -> None:
+    """The second bus comes at 09:22; half an hour before that was 08:52, and the first one broke down at 09:12."""
+    words = words_of(anew("09:12", scenario=two_buses(), changes=1, **out()))
+    assert words.calls() == ["Square, tickets 11 to 20: called now too, at once; they board at 09:22"]
+
+
+def test_those_of_a_wave_that_is_boarding_are_told_when_the_next_vehicle_boards() -> None:
+    """The first bus boards at 09:02 and is out a minute later; the second boards at 09:05, in the same quarter and so in the same wave."""
+    near = two_buses(legs=(leg("depot", "square", 2), leg("square", "hall", 20)))
+    words = words_of(anew("09:03", scenario=near, changes=1, **out()))
+    assert words.calls() == ["Square, tickets 11 to 20: called now too, at once; they board at 09:05"]
+
+
 def test_who_fetches_people_set_down_and_who_stays_is_said_first() -> None:
     words = words_of(anew("09:12", scenario=two_buses(), changes=1, **out()))
     assert words.alarms() == [

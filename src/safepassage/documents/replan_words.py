@@ -195,13 +195,17 @@ class DifferenceWords:
             return f"{name}, {tickets}: {told} (were to board at {self.clock(each.boards_before)})"
         boards = f"board at {self.clock(each.boards_now)}"
         if each.called_before is None:
-            return f"{name}, {tickets}: called now too, at {self.clock(each.called_now)}; they {boards}"
+            return f"{name}, {tickets}: called now too, {self._when_called(each.called_now)}; they {boards}"
         if each.called_before < self.difference.at:
             return f"{name}, {tickets}: have been called already; they {boards} instead of {self.clock(each.boards_before)}"
         return (
-            f"{name}, {tickets}: call at {self.clock(each.called_now)} instead of {self.clock(each.called_before)}; "
+            f"{name}, {tickets}: call {self._when_called(each.called_now)} instead of {self.clock(each.called_before)}; "
             f"they {boards} instead of {self.clock(each.boards_before)}"
         )
+
+    def _when_called(self, called_at: datetime) -> str:
+        """Nobody can be called before the day changed: where the time to call is over, at once."""
+        return f"at {self.clock(called_at)}" if called_at > self.difference.at else "at once"
 
     def windows(self) -> list[str]:
         """Windows of silence that change."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from safepassage.corridor import Interval
-from safepassage.planning.itinerary import Convoy
+from safepassage.planning.itinerary import Board, Convoy
 from safepassage.planning.replanning.difference import CallChange, ConvoyChange, Kind, LeftChange, OwnChange, WindowChange
 from safepassage.planning.result import Plan, SilenceWindow, Wave
 
@@ -42,7 +42,7 @@ def _kind_of_convoy(one: Convoy | None, other: Convoy | None) -> Kind:
 def call_changes(before: Plan, now: Plan, at: datetime) -> Iterator[CallChange]:
     """Tickets whose people have not begun to board, joined where all of it is the same."""
     for place in sorted({wave.gathering_point for wave in (*before.waves, *now.waves)}):
-        was, will_be = ([wave for wave in plan.waves if wave.gathering_point == place] for plan in (before, now))
+        was, will_be = (list(_waves_cut(plan, place, at)) for plan in (before, now))
         edges = {edge for wave in (*was, *will_be) for edge in (wave.first_ticket, wave.last_ticket + 1)}
         spans = sorted(edges)
         for first, end in pairwise(spans):
@@ -60,6 +60,29 @@ def call_changes(before: Plan, now: Plan, at: datetime) -> Iterator[CallChange]:
                 boards_before=one.boards_at if one else None,
                 boards_now=other.boards_at if other else None,
             )
+
+
+def _waves_cut(plan: Plan, place: str, at: datetime) -> Iterator[Wave]:
+    """The waves of a place. One that is boarding at this moment is cut in two: its first tickets are those who have boarded, the others
+    board when the next vehicle of the wave boards. A wave is a quarter of an hour, so that its own time can be over for them.
+    """
+    waves = sorted((wave for wave in plan.waves if wave.gathering_point == place), key=lambda wave: wave.wave)
+    boards = [
+        activity
+        for itinerary in plan.itineraries
+        for activity in itinerary.activities
+        if isinstance(activity, Board) and activity.place == place and activity.people.total_people
+    ]
+    for number, wave in enumerate(waves, start=1):
+        until = waves[number].boards_at if number < len(waves) else None
+        of_wave = [board for board in boards if wave.boards_at <= board.starts_at and (until is None or board.starts_at < until)]
+        still = [board for board in of_wave if board.starts_at >= at]
+        if not still or len(still) == len(of_wave):
+            yield wave
+            continue
+        first_still = wave.last_ticket + 1 - sum(board.people.total_people for board in still)
+        yield wave.model_copy(update={"last_ticket": first_still - 1})
+        yield wave.model_copy(update={"first_ticket": first_still, "boards_at": min(board.starts_at for board in still)})
 
 
 def _wave_of(waves: Iterable[Wave], ticket: int) -> Wave | None:
