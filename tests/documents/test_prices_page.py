@@ -147,7 +147,24 @@ def test_a_lever_that_the_clock_stopped_says_so_and_is_never_folded_away_as_wort
     _, page = write_prices(prices, tmp_path)
     text = page.read_text(encoding="utf-8")
     assert "1 lever was not solved to the end in 60 seconds" in text
-    assert "<td>stopped by the clock: the bounds hold, a better plan may well exist</td>" in text
+    assert "<td>stopped by the clock</td>" in text
     printed = StringIO()
     print_prices(prices, Console(file=printed, width=200))
-    assert "(stopped by the clock)" in printed.getvalue()
+    assert "not known; so far 0 people (stopped by the clock)" in printed.getvalue()
+
+
+def test_levers_that_the_clock_stopped_stand_in_a_table_of_their_own_and_do_not_flatten_the_picture(tmp_path: Path) -> None:
+    stopped = price(
+        "d", found=Found.STOPPED, people=ClassChange(), plan_points=0.0, linear_points=None, at_least_points=0.0, at_most_points=9e4
+    )
+    prices = price_list(price("a"), stopped).model_copy(update={"seconds": 60.0})
+    _, page = write_prices(prices, tmp_path)
+    text = page.read_text(encoding="utf-8")
+    solved, of_clock = text.index("Levers that bring or cost something"), text.index("Stopped by the clock: ")
+    assert solved < text.index('<th scope="row">lever &lt;a&gt;') < of_clock < text.index('<th scope="row">lever &lt;d&gt;')
+    drawn = tornado_svg(prices)
+    assert drawn.count("url(#fill-other)") == 2  # the legend, and the bar of the one that was solved
+    assert "1 lever that the clock stopped stands in the table below" in drawn
+    alone = tornado_svg(price_list(stopped))
+    assert "the clock stopped" not in alone
+    assert "not known; so far 0 people" in alone

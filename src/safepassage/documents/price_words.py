@@ -44,8 +44,10 @@ WIDER_FIRST = (
 )
 UNREACHED = "No plan was made for these. What is proven of them at no cost is little: it says how much they could matter, not that they do."
 
-STOPPED = "stopped by the clock: the bounds hold, a better plan may well exist"
-"""Of a lever that was not solved to the end."""
+STOPPED = (
+    "Stopped by the clock: 'at least, at most' holds; the plans compared are those found so far and do not say what the lever is worth"
+)
+"""Of levers that were not solved to the end."""
 
 NOT_GRANTED = "Nothing here is granted. Leaving is voluntary; those who stay lose no protection by staying."
 
@@ -69,7 +71,7 @@ def people_text(price: Price) -> str:
         text += f"; {signed(price.goods_kg)} kg of goods"
     if price.own_people:
         text += f"; {signed(price.own_people)} people in own cars or on foot"
-    return f"{text} (stopped by the clock)" if price.found is Found.STOPPED else text
+    return f"not known; so far {text} (stopped by the clock)" if price.found is Found.STOPPED else text
 
 
 def linear_text(price: Price) -> str:
@@ -89,7 +91,7 @@ def bounds_text(price: Price) -> str:
 def found_text(price: Price, prices: PriceList) -> str:
     """How the price was found."""
     if price.found is Found.STOPPED:
-        return STOPPED
+        return "stopped by the clock"
     names = {other.lever: other.words for other in prices.prices}
     if price.found is Found.IMPLIED and price.implied_by is not None:
         return f"follows from '{names.get(price.implied_by, price.implied_by)}', which is worth nothing"

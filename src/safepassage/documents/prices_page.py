@@ -10,6 +10,7 @@ from safepassage.documents.price_words import (
     HEADINGS,
     NOT_GRANTED,
     NOT_TO_BE_ADDED,
+    STOPPED,
     UNREACHED,
     WIDER_FIRST,
     base_lines,
@@ -23,7 +24,7 @@ from safepassage.documents.price_words import (
 )
 from safepassage.documents.printed_page import printed_page
 from safepassage.documents.tornado import tornado_svg
-from safepassage.planning.price_list import Price, PriceList
+from safepassage.planning.price_list import Found, Price, PriceList
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #17202a; --paper: #fff; --line: #d3d9de; --focus: #005b8f; }
@@ -41,6 +42,7 @@ caption { text-align: left; font-weight: 700; padding: .9rem 0 .3rem; }
 th, td { padding: .2rem .7rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { vertical-align: bottom; }
 tbody th { font-weight: 400; min-width: 20rem; }
+tbody td:last-child { min-width: 12rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 svg { display: block; max-width: 100%; height: auto; border-radius: 4px; }
@@ -67,7 +69,8 @@ li { break-inside: avoid; }
 
 def write_prices_page(prices: PriceList, path: Path) -> None:
     """Write the page."""
-    something = [price for price in prices.prices if not is_nothing(price)]
+    something = [price for price in prices.prices if not is_nothing(price) and price.found is not Found.STOPPED]
+    stopped = [price for price in prices.prices if price.found is Found.STOPPED]
     definitions = "".join(f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>" for name, meaning in HEADINGS.items())
     body = [
         f'<p class="banner">AUDIENCE: {escape(prices.audience)}. '
@@ -81,6 +84,7 @@ def write_prices_page(prices: PriceList, path: Path) -> None:
         f'<div class="scroll" tabindex="0" role="region" aria-label="Tornado picture">{tornado_svg(prices)}</div>',
         "<h2>Table</h2>",
         _table("Levers that bring or cost something, dearest first", something, prices),
+        *([_table(STOPPED, stopped, prices)] if stopped else []),
         *_nothing(prices),
         *_missing(prices),
         f"<p><small>{escape(prices.planner)}</small></p>",

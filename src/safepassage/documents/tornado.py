@@ -10,7 +10,7 @@ from html import escape
 from safepassage.corridor import PriorityClass
 from safepassage.documents.drawing import FONT, TEXT_PX, element, shortened, text
 from safepassage.documents.price_words import CLASS_SHORT, bounds_text, linear_text, people_text, signed, worth_showing
-from safepassage.planning.price_list import Price, PriceList
+from safepassage.planning.price_list import Found, Price, PriceList
 
 MOST_BARS = 30
 _LABEL_PX, _PLOT_PX, _WORTH_PX, _ROW_PX, _HEAD_PX = 430.0, 440.0, 410.0, 26.0, 92.0
@@ -34,7 +34,9 @@ def tornado_svg(prices: PriceList) -> str:
     width = _LABEL_PX + _PLOT_PX + _WORTH_PX
     zero = _LABEL_PX + left
     title = f"What levers are worth: {prices.scenario_title}"
-    hidden = len(worth_showing(prices)) - len(rows)
+    solved = sum(price.found is not Found.STOPPED for price in worth_showing(prices))
+    stopped = len(worth_showing(prices)) - solved
+    hidden = (solved or stopped) - len(rows)
     described = (
         f"{len(rows)} levers as bars, those that bring most on top, those that cost most at the bottom. The table below says the same."
     )
@@ -54,6 +56,9 @@ def tornado_svg(prices: PriceList) -> str:
         body.append(text(16, _HEAD_PX + 18, "No lever is worth anything."))
     if hidden:
         body.append(text(16, height - 40, f"{hidden} more levers, between these in worth, stand in the table."))
+    if solved and stopped:
+        words = "1 lever that the clock stopped stands" if stopped == 1 else f"{stopped} levers that the clock stopped stand"
+        body.append(text(16, height - 22, f"{words} in the table below: what is proven of them is too wide for this picture."))
     return element(
         "svg",
         "".join(body),
@@ -70,7 +75,9 @@ def tornado_svg(prices: PriceList) -> str:
 
 
 def _shown(prices: PriceList) -> list[Price]:
+    """Those solved to the end, where there are any: the wide bounds of the others would leave no room to read them."""
     rows = worth_showing(prices)
+    rows = [price for price in rows if price.found is not Found.STOPPED] or rows
     if len(rows) <= MOST_BARS:
         return rows
     dearest = sorted(rows, key=lambda price: -max(abs(price.plan_points), abs(price.linear_points or 0.0)))[:MOST_BARS]
