@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.oracles.tiny import small
+from tests.planning.town import changed as with_changes
+from tests.planning.town import town
 
 from safepassage.planning.levers import Lever, find_levers
 from safepassage.planning.linear import ceiling_points, solve_linear
@@ -126,3 +128,14 @@ def test_hours_beyond_those_that_graphs_were_grown_for_are_grown_again() -> None
     like = lay_out_like(changed, base)
     assert not np.array_equal(like.ground.segment_open["river"], base.ground.segment_open["river"])
     assert_equal(like, lay_out(changed), lever)
+
+
+@pytest.mark.parametrize(("before", "now"), [("north", "south"), ("south", "north")])
+def test_a_segment_that_changes_hands_is_silent_when_its_new_holder_keeps_it_so(before: str, now: str) -> None:
+    """The north keeps the front silent and the south does not: for the one it is 450 minutes of silence or none (rule 21)."""
+    scenario = with_changes(town(), windows=tuple(window for window in town().windows if window.party == "north"))
+    one, other = (with_changes(scenario, control=(with_changes(town().control[0], party=party),)) for party in (before, now))
+    like, fresh = lay_out_like(other, lay_out(one)), lay_out(other)
+    assert like.ground.segment_open["front"].tolist() == fresh.ground.segment_open["front"].tolist()
+    assert like.ground.segment_open["front"].any() == (now == "north")
+    assert not like.is_as_base

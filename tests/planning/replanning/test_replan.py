@@ -385,6 +385,21 @@ def test_a_party_takes_its_silence_back_while_a_bus_is_on_the_road() -> None:
     assert len(result.plan.windows) == 1
 
 
+@pytest.mark.parametrize(("before", "now", "people"), [("north", "south", 0), ("south", "north", 10)])
+def test_who_drives_goes_by_the_silence_of_the_party_that_holds_the_road_now(before: str, now: str, people: int) -> None:
+    """Only the north keeps silent; by 09:05 the front has changed hands, and nobody has left yet."""
+    silent = {
+        "segments": (Segment(id="front", name="Front", needs_silence=True),),
+        "windows": (OfferedWindow(segment="front", party="north", opens=at("08:00"), closes=at("12:00")),),
+        "legs": (leg("depot", "square", 10), leg("square", "hall", 20, segment="front")),
+    }
+    held, taken = (
+        hamlet(**silent, control=(Control(segment="front", party=party, since=at("08:00"), source="invented"),)) for party in (before, now)
+    )
+    result = anew("09:05", taken, scenario=held, changes=None)
+    assert (result.before.figures.out.total_people, result.plan.figures.out.total_people) == (10 - people, people)
+
+
 def two_buses(people: int = 10, **changes) -> Scenario:
     return hamlet(**{"fleet": (buses(2),), "gathering_points": (people_at("square", people),)} | changes)
 
