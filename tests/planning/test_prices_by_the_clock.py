@@ -5,10 +5,11 @@ from tests.oracles.brute_force import Enumeration
 from tests.oracles.tiny import tiny
 
 from safepassage.planning.levers import Effect, find_levers
+from safepassage.planning.price_base import plan_base
 from safepassage.planning.price_desk import AFRESH, COPIES, Desk, Task, lay_out_with_levers
 from safepassage.planning.price_list import Found, PriceList
 from safepassage.planning.price_one import solve_lever
-from safepassage.planning.prices import _Clock, _plan_base, price_levers
+from safepassage.planning.prices import price_levers
 from safepassage.scenario.scenario import Scenario
 
 ROUNDING = 1e-6
@@ -35,7 +36,7 @@ def test_a_look_at_levers_gives_bounds_and_a_checked_plan_of_each() -> None:
     scenario = tiny(1)
     full = {price.lever: price for price in price_levers(scenario, work=60, base_work=60, processes=1).prices}
     setting, levers = lay_out_with_levers(scenario)
-    base = _plan_base(setting, None, 60, _Clock.of(None, 1))
+    base = plan_base(setting, None, 60)
     for lever in levers:
         seen = solve_lever(lever, setting, base, work=1, looks=True)
         outcome = seen.outcome or base.outcome
@@ -91,7 +92,7 @@ def test_time_enough_gives_what_a_run_without_a_clock_gives() -> None:
 @pytest.mark.parametrize("start_method", [COPIES, AFRESH])
 def test_processes_copied_or_begun_afresh_solve_what_one_alone_solves(start_method: str) -> None:
     setting, levers = lay_out_with_levers(tiny(3))
-    base = _plan_base(setting, None, 20, _Clock.of(None, 1))
+    base = plan_base(setting, None, 20)
     tasks = [Task(lever.id, 10) for lever in levers[:4]]
 
     def solved(processes: int) -> dict[str, tuple[float | None, float, float | None]]:

@@ -11,26 +11,23 @@ Invariant: no plan contradicts another. A plan that is allowed in two scenarios 
 """
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from time import monotonic
 
-from safepassage.planning.carry import Carrier, Told, tell_itinerary
-from safepassage.planning.known_days import best_of_known
 from safepassage.planning.levers import Effect, Lever
-from safepassage.planning.linear import ceiling_points, solve_linear, with_day_points
+from safepassage.planning.linear import ceiling_points
 from safepassage.planning.master import Day
+from safepassage.planning.price_base import better_base, carried_days, plan_base
 from safepassage.planning.price_desk import Desk, Task, lay_out_with_levers
 from safepassage.planning.price_figures import base_figures, dearest_first, price_of, unreached
 from safepassage.planning.price_list import PriceList
 from safepassage.planning.price_one import Base
-from safepassage.planning.price_plan import chosen, outcome_of, write_plan
 from safepassage.planning.price_table import Table
 from safepassage.planning.pricing import load
 from safepassage.planning.result import Plan
-from safepassage.planning.search import Search
 from safepassage.planning.setting import Setting, view_of, with_numbers
 from safepassage.planning.tally import Layout, Tally
 from safepassage.scenario.hash import scenario_hash
@@ -55,12 +52,6 @@ _LEFT_AFTER_SHARE = 0.12
 
 _LOOKS_SHARE = 0.3
 """And so much at most for looks at levers of which nothing is known yet."""
-
-_BETTER_TAKES = 1.5
-"""To seek a better plan of the scenario as it is takes so many times as long as to write one."""
-
-_NODES = 50
-_BETTER_POINTS = 1e-6
 
 
 def price_levers(
@@ -96,7 +87,7 @@ def price_levers(
     tell("Planning the scenario as it is", 0, 0)
     setting, found = lay_out_with_levers(scenario)
     levers = [lever for lever in found if only is None or lever.id in only]
-    base = _plan_base(setting, plan, base_work, clock)
+    base = plan_base(setting, plan, base_work, until=clock.after(_BASE_SHARE))
     table = Table(levers, base, _alike(setting, levers), _promises(setting, levers, base))
     desk = Desk(setting, levers, processes)
     pricings = work if work is not None else DEFAULT_WORK
@@ -127,7 +118,7 @@ def price_levers(
                 table.look_closer()
                 continue
             table.level()
-            better = _better_base(setting, table, clock)
+            better = better_base(setting, table, until=clock.ends_at)
             if better is None:
                 break
             table.begin_again(better)
@@ -152,15 +143,20 @@ class _Clock:
         return math.inf if self.seconds is None else self.began_at + share * self.seconds
 
     @property
+    def ends_at(self) -> float:
+        """What comes after it and what takes longer than it should left out."""
+        return self.after(1.0 - _LEFT_AFTER_SHARE)
+
+    @property
     def is_up(self) -> bool:
-        return monotonic() >= self.after(1.0 - _LEFT_AFTER_SHARE)
+        return monotonic() >= self.ends_at
 
     def solving_ends_at(self, table: Table) -> float:
         """So that there is time for a look at each lever of which nothing is known yet, within reason."""
         if self.seconds is None:
             return math.inf
         looks_s = table.base.writing_s * sum(map(table.writings_for_a_look, table.unknown())) / self.processes
-        return self.after(1.0 - _LEFT_AFTER_SHARE) - min(looks_s, _LOOKS_SHARE * self.seconds)
+        return self.ends_at - min(looks_s, _LOOKS_SHARE * self.seconds)
 
 
 def _alike(setting: Setting, levers: Sequence[Lever]) -> dict[str, str]:
@@ -180,7 +176,7 @@ def _promises(setting: Setting, levers: Sequence[Lever], base: Base) -> dict[str
     """How much levers that change numbers only can be worth: by how much the bound moves at the prices of the linear optimum, and what the
     days of the plan that no longer fit are worth. Of others nothing is known yet.
     """
-    days = _carried(setting, base.outcome.days)
+    days = carried_days(setting, base.outcome.days)
     points = _fitting_points(setting, days)
     promises = {}
     for lever in levers:
@@ -203,72 +199,6 @@ def _fitting_points(setting: Setting, days: Sequence[Day]) -> float:
             left[day.fleet] -= 1
             tally.take(day, problem.graphs[problem.fleet[day.fleet].graph])
     return tally.points
-
-
-def _plan_base(setting: Setting, plan: Plan | None, base_work: int, clock: _Clock) -> Base:
-    """The best plan of the days of the linear optimum and of the plan given, or searched for; and that optimum."""
-    problem = setting.fleet_problem
-    search_ends_at = clock.after(_BASE_SHARE)
-    if plan is not None:
-        roads = {route.id: route for route in plan.routes}
-        given = _carried(setting, [tell_itinerary(itinerary, roads) for itinerary in plan.itineraries])
-        linear = solve_linear(setting, given, until=search_ends_at)
-        plans: list[Sequence[Day]] = [chosen(setting, given, linear), given]
-    else:
-        searching = Search(problem, setting.fuel_places, seed=setting.scenario.seed)
-        units = searching.units()
-        first = _after(searching, units, lambda _: searching.stage != "first plan")
-        linear = solve_linear(setting, first, until=search_ends_at)
-        best = best_of_known(problem, linear.columns, start=first, most_nodes=_NODES)
-        plans = [best.days, first]
-        if not best.is_near:
-            plans.append(_after(searching, units, lambda done: done >= base_work or monotonic() >= search_ends_at))
-    least_points = plan.certificate.value_points if plan is not None else math.inf
-    written: list[Base] = []
-    for days in plans:
-        if not written or written[0].outcome.value_points < least_points:
-            began_at = monotonic()
-            document = write_plan(setting, days, linear)
-            written.append(Base(outcome_of(document), linear, document, monotonic() - began_at))
-    return replace(max(written, key=lambda base: base.outcome.value_points), linear=with_day_points(setting, linear))
-
-
-def _after(searching: Search, units: Iterator[None], is_enough: Callable[[int], bool]) -> Sequence[Day]:
-    """The best days after so many units more."""
-    for done, _ in enumerate(units, start=1):
-        if is_enough(done):
-            break
-    return searching.found(0).days
-
-
-def _carried(setting: Setting, told: Sequence[Told]) -> list[Day]:
-    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
-    return carrier.carry_plan(told)[0]
-
-
-def _better_base(setting: Setting, table: Table, clock: _Clock) -> Base | None:
-    """A better plan of the scenario as it is, out of all days that plans of changed scenarios drive and that are allowed here."""
-    base = table.base
-    if monotonic() + _BETTER_TAKES * base.writing_s >= clock.after(1.0 - _LEFT_AFTER_SHARE):
-        return _found_on_the_way(table)
-    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
-    told = {day: None for outcome in table.plans() for day in outcome.days}
-    known = [day for day in (carrier.carry(one, exactly=True).day for one in told) if day is not None]
-    better = chosen(setting, _carried(setting, base.outcome.days), replace(base.linear, columns=(*base.linear.columns, *known)))
-    document = write_plan(setting, better, base.linear)
-    outcome = outcome_of(document)
-    if outcome.value_points <= base.outcome.value_points + _BETTER_POINTS:
-        return _found_on_the_way(table)
-    return replace(base, outcome=outcome, plan=document)
-
-
-def _found_on_the_way(table: Table) -> Base | None:
-    """With the best plan of a tightened scenario, where that is better than the plan as it is: it is allowed there too."""
-    tightened = [lever.id for lever in table.ordered if lever.effect is Effect.HURTS and table.is_known(lever.id)]
-    outcome = max(map(table.outcome, tightened), key=lambda each: each.value_points, default=table.base.outcome)
-    if outcome.value_points <= table.base.outcome.value_points + _BETTER_POINTS:
-        return None
-    return replace(table.base, outcome=replace(outcome, bound_points=table.base.outcome.bound_points), plan=None)
 
 
 def _written(setting: Setting, plan: Plan | None, table: Table, work: int, clock: _Clock) -> PriceList:
