@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from rich.console import Console
-from tests.planning.hamlet import at, buses, hamlet, leg, people_at, span
+from tests.planning.hamlet import at, buses, hamlet, leg, people_at, planned, span
 from tests.planning.replanning.test_replan import anew, closed, first_of, late, out, supplied, two_buses
+from tests.planning.test_own_transport import cars
 from tests.stress.days import by_the_line
 
 from safepassage.corridor import Control, GoodsKind, OfferedWindow, Segment, Stock
@@ -15,7 +17,7 @@ from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_summary import print_difference
 from safepassage.documents.replan_words import DifferenceWords
 from safepassage.documents.replan_write import write_replanned
-from safepassage.planning.replanning import Replanned
+from safepassage.planning.replanning import DayState, Replanned, open_session, replan
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Difference
 from safepassage.planning.replanning.state import StockReport
@@ -107,6 +109,34 @@ def test_who_drives_towards_a_road_that_is_closed_now_is_named_with_when_it_set_
         "the plan counts on its arrival at 09:35"
     ]
     assert not words_of(anew("09:20", hamlet(closures=closed("square-hall", since="09:40")))).alarms()
+
+
+def test_own_cars_that_drive_towards_a_road_that_is_closed_now_are_named_too() -> None:
+    """Three cars with three people each leave the square for the hall; the road closes two minutes later, while they are on it."""
+    scenario = hamlet(own_transport=(cars(3),))
+    own = planned(scenario, work=20).own_departures
+    assert [(each.units, each.people.total_people) for each in own] == [(3, 9)]
+    clock = f"{own[0].departs_at + timedelta(minutes=2):%H:%M}"
+    shut = scenario.model_copy(update={"closures": closed("square-hall", since=clock)})
+    left, comes = (f"{each:%H:%M}" for each in (own[0].departs_at, own[0].arrives_at))
+    assert (
+        f"3 own cars with 9 people are on the road from Square to Hall since {left} and would come to a road that is closed now: "
+        f"warn them; the plan counts on their arrival at {comes}"
+    ) in words_of(anew(clock, shut, scenario=scenario)).alarms()
+    later = scenario.model_copy(update={"closures": closed("square-hall", since=comes)})
+    assert not any("own cars" in line for line in words_of(anew(clock, later, scenario=scenario)).alarms())
+
+
+def test_lines_of_a_search_that_the_clock_ended_say_so() -> None:
+    """Of a search by work nothing is said; with no seconds left there is one try at most for each line."""
+    scenario = two_buses()
+    session = open_session(scenario, planned(scenario, work=20))
+    short = words_of(replan(session, DayState(at=at("09:05"), **out()), most_changes=None, seconds=0.0))
+    assert short.searched() is not None
+    console = Console(file=io.StringIO(), width=400)
+    print_difference(short, console)
+    assert short.searched() in console.file.getvalue()
+    assert words_of(anew("09:05", scenario=scenario, **out())).searched() is None
 
 
 def test_a_new_vehicle_and_its_convoys_are_told() -> None:

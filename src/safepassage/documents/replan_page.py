@@ -84,7 +84,8 @@ def _trade(words: DifferenceWords) -> str:
         *(CLASS_WORDS[priority] for priority in PriorityClass),
         "goods, kg",
     )
-    return _table("What more changes would bring", heads, rows)
+    searched = words.searched()
+    return _table("What more changes would bring", heads, rows) + (f"<p><strong>{escape(searched)}</strong></p>" if searched else "")
 
 
 def _table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

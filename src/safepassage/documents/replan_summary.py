@@ -40,6 +40,8 @@ def _parts(words: DifferenceWords) -> Iterator[RenderableType]:
     if told.trades:
         yield Text("\nWhat more changes would bring", style="bold")
         yield _trade(words)
+        if words.searched():
+            yield Text(f"  {words.searched()}")
     yield Text(f"\n{words.possible()}")
 
 

@@ -62,6 +62,13 @@ class DifferenceWords:
                 "stop it or lead it round; the plan counts on its arrival "
                 f"at {self.clock(on.arrives_at)}"
             )
+        for own in self.difference.own_on_closed_roads:
+            what = "own cars" if own.mode is OwnTransportMode.CAR else "groups on foot"
+            lines.append(
+                f"{own.units:,} {what} with {own.people:,} people are on the road from {self._place(own.origin)} to "
+                f"{self._place(own.destination)} since {self.clock(own.departed_at)} and would come to a road that is closed now: "
+                f"warn them; the plan counts on their arrival at {self.clock(own.arrives_at)}"
+            )
         for late in self.difference.overdue:
             until = self.clock(late.interval.ends_at)
             name = self._scenario.name(late.segment, self._scenario.language)
@@ -251,6 +258,16 @@ class DifferenceWords:
                 else str(each.most_changes)
             )
             yield allowed, f"{each.changed_vehicles}", each.out, each.goods_kg
+
+    def searched(self) -> str | None:
+        """Whether these lines might say more with more time."""
+        if not self.difference.is_cut_short:
+            return None
+        tries = "1 try" if self.difference.tries == 1 else f"{self.difference.tries:,} tries"
+        return (
+            f"The clock ended the search for better ways on after {tries} in all: more --seconds may bring out more people, "
+            "and more changes may bring more than these lines say."
+        )
 
     def clock(self, at: datetime | None) -> str:
         """A local time, with its date where that is not the day of the change."""

@@ -1,7 +1,13 @@
 """A replanned day beside the plan before: what is otherwise, put together. How each part is told is in `compare_*.py`."""
 
 from safepassage.planning.replanning.compare_calls import call_changes, convoy_changes, left_changes, own_changes, window_changes
-from safepassage.planning.replanning.compare_vehicles import overdue_vehicles, stranded_vehicles, vehicle_changes, vehicles_on_closed_roads
+from safepassage.planning.replanning.compare_vehicles import (
+    overdue_vehicles,
+    own_on_closed_roads,
+    stranded_vehicles,
+    vehicle_changes,
+    vehicles_on_closed_roads,
+)
 from safepassage.planning.replanning.difference import Difference, TradeLine
 from safepassage.planning.replanning.replan import Replanned
 from safepassage.planning.replanning.state import VehicleReport
@@ -42,11 +48,14 @@ def difference_of(replanned: Replanned) -> Difference:
         stranded=tuple(stranded_vehicles(replanned)),
         overdue=tuple(overdue_vehicles(replanned)),
         on_closed_roads=tuple(vehicles_on_closed_roads(replanned)),
+        own_on_closed_roads=tuple(own_on_closed_roads(replanned)),
         trades=tuple(
             TradeLine(most_changes=each.most_changes, changed_vehicles=each.changed_vehicles, out=each.out, goods_kg=each.goods_kg)
             for each in replanned.trades
         ),
         is_stopped=replanned.is_stopped,
+        is_cut_short=replanned.is_cut_short,
+        tries=replanned.tries,
         most_points=replanned.most_points,
         value_points=now.certificate.value_points,
     )

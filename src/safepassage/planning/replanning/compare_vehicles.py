@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 
 from safepassage.corridor import Interval
 from safepassage.planning.itinerary import Alight, Board, Drive, Itinerary, UnloadGoods
-from safepassage.planning.replanning.difference import Fetching, Kind, OnClosedRoad, Overdue, PassingVehicle, Stranded, VehicleChange
+from safepassage.planning.replanning.difference import (
+    Fetching,
+    Kind,
+    OnClosedRoad,
+    Overdue,
+    OwnOnClosedRoad,
+    PassingVehicle,
+    Stranded,
+    VehicleChange,
+)
 from safepassage.planning.replanning.on_board import on_board
 from safepassage.planning.replanning.replan import Replanned
 from safepassage.situation import common_windows
@@ -150,6 +159,22 @@ def vehicles_on_closed_roads(replanned: Replanned) -> Iterator[OnClosedRoad]:
                     departed_at=activity.starts_at,
                     arrives_at=activity.ends_at,
                 )
+
+
+def own_on_closed_roads(replanned: Replanned) -> Iterator[OwnOnClosedRoad]:
+    """Own cars and people on foot under way that the checker finds on an arc while it is closed (rule 8), in order of departure."""
+    found = {breach.where for breach in replanned.passed_over if breach.rule == _CLOSED}
+    for number, departure in enumerate(replanned.plan.own_departures, start=1):
+        if departure.departs_at < replanned.state.at < departure.arrives_at and f"own departure {number}" in found:
+            yield OwnOnClosedRoad(
+                mode=departure.mode,
+                units=departure.units,
+                people=departure.people.total_people,
+                origin=departure.gathering_point,
+                destination=replanned.plan.route(departure.route).destination,
+                departed_at=departure.departs_at,
+                arrives_at=departure.arrives_at,
+            )
 
 
 def overdue_vehicles(replanned: Replanned) -> Iterator[Overdue]:

@@ -136,6 +136,18 @@ class OnClosedRoad(Record):
     arrives_at: Instant
 
 
+class OwnOnClosedRoad(Record):
+    """Own cars, or groups on foot, on their way that come to a road that is closed by then."""
+
+    mode: OwnTransportMode
+    units: int
+    people: int
+    origin: Identifier
+    destination: Identifier
+    departed_at: Instant
+    arrives_at: Instant
+
+
 class OwnChange(Record):
     """Own cars, or groups on foot, of one gathering point that leave from now on; other times even where as many leave."""
 
@@ -190,8 +202,11 @@ class Difference(Record):
     stranded: tuple[Stranded, ...]
     overdue: tuple[Overdue, ...]
     on_closed_roads: tuple[OnClosedRoad, ...] = ()
+    own_on_closed_roads: tuple[OwnOnClosedRoad, ...] = ()
     trades: tuple[TradeLine, ...]
     is_stopped: bool
+    is_cut_short: bool = Field(default=False, description="the clock ended the search for better ways on")
+    tries: int = Field(default=0, description="better ways on that were looked for")
     most_points: float | None = Field(
         default=None, description="what is possible at most from then on, by the search's own word; None: not worked out"
     )

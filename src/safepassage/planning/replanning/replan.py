@@ -71,7 +71,8 @@ class Replanned:
     `past` says how many activities of each vehicle have begun. `trades` are in order of the changes allowed; the plan is that of
     `most_changes`. `out` are all vehicles out of service, and `passing` says by vehicle who passes those of them with people on board.
     `passed_over` are breaches of the rules as they are now by what had begun: nobody can change them any more. `most_points` is what is
-    possible at most from then on, with what had arrived before, by the search's own word; None: not worked out.
+    possible at most from then on, with what had arrived before, by the search's own word; None: not worked out. `is_cut_short`: the clock
+    ended the search for better ways on, after so many `tries`.
     """
 
     plan: Plan
@@ -91,6 +92,8 @@ class Replanned:
     unplaced: tuple[str, ...]
     trades: tuple[Trade, ...]
     is_stopped: bool
+    is_cut_short: bool
+    tries: int
 
 
 def open_session(scenario: Scenario, plan: Plan) -> Session:
@@ -150,10 +153,10 @@ def replan(
     tell("Keeping what still holds", None, None, 0)
     mended = continuing.mend()
     is_news = is_changed or not state.is_as_planned
-    why = f"by {local_text(at, now.zone)} the day had changed, and there is no way for them in what is left"
+    why = f"by {local_text(at, now.zone)} the day had changed, and no vehicle of this plan takes them in what is left"
     order = sorted({*trades, most_changes}, key=lambda changes: float("inf") if changes is None else changes)
     found: dict[int | None, Onward] = {}
-    best, done, stopped = mended, 0, False
+    best, done, stopped, cut_short = mended, 0, False, False
     prices: BoundPrices | None = None
     most_points: float | None = None
     try:
@@ -174,6 +177,7 @@ def replan(
                 found[changes] = best = onward
                 tell("Looking for better ways on", None, None, done)
                 if work is None and monotonic() >= share_ends_at:
+                    cut_short = True
                     break
     except KeyboardInterrupt:
         stopped = True
@@ -205,6 +209,8 @@ def replan(
             _trade(rest, changes, found[changes], fills_up=is_news) for changes in order if changes in trades and changes in found
         ),
         is_stopped=stopped,
+        is_cut_short=cut_short,
+        tries=done,
     )
 
 
