@@ -12,7 +12,7 @@ from time import monotonic
 import numpy as np
 
 from safepassage.planning.bound import Generation
-from safepassage.planning.carry import Carrier, tell_day
+from safepassage.planning.carry import tell_day
 from safepassage.planning.master import Day, MasterResult, blended, day_of, fixed_points
 from safepassage.planning.problem import Floats, Problem
 from safepassage.planning.setting import Setting
@@ -131,8 +131,7 @@ def carried_columns(setting: Setting, base: Setting, columns: Iterable[Day]) -> 
     """The base's columns as they are in the setting, those left out that cannot be done there just so."""
     if shares_graphs(setting, base):
         return [day for day in columns if _is_open(setting.problem, day)]
-    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
-    carried = (carrier.carry(tell_day(base.problem, base.scenario, base.roads, day), exactly=True).day for day in columns)
+    carried = (setting.carrier.carry(tell_day(base.problem, base.scenario, base.roads, day), exactly=True).day for day in columns)
     return [day for day in carried if day is not None]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
 
-from safepassage.planning.carry import Carrier, Told, tell_itinerary
+from safepassage.planning.carry import Told, tell_itinerary
 from safepassage.planning.known_days import best_of_known
 from safepassage.planning.levers import Effect
 from safepassage.planning.linear import solve_linear, with_day_points
@@ -70,8 +70,7 @@ def _after(searching: Search, units: Iterator[None], is_enough: Callable[[int], 
 
 def carried_days(setting: Setting, told: Sequence[Told]) -> list[Day]:
     """The days of a plan that can be driven in a setting, one beside the other."""
-    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
-    return carrier.carry_plan(told)[0]
+    return setting.carrier.carry_plan(told)[0]
 
 
 def better_base(setting: Setting, table: Table, *, until: float = math.inf) -> Base | None:
@@ -79,9 +78,8 @@ def better_base(setting: Setting, table: Table, *, until: float = math.inf) -> B
     base = table.base
     if monotonic() + _BETTER_TAKES * base.writing_s >= until:
         return _found_on_the_way(table)
-    carrier = Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places)
     told = {day: None for outcome in table.plans() for day in outcome.days}
-    known = [day for day in (carrier.carry(one, exactly=True).day for one in told) if day is not None]
+    known = [day for day in (setting.carrier.carry(one, exactly=True).day for one in told) if day is not None]
     better = chosen(setting, carried_days(setting, base.outcome.days), replace(base.linear, columns=(*base.linear.columns, *known)))
     document = write_plan(setting, better, base.linear)
     outcome = outcome_of(document)

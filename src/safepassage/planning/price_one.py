@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from safepassage.planning.build import most_points
-from safepassage.planning.carry import Carrier, Change, tell_day
+from safepassage.planning.carry import Change, tell_day
 from safepassage.planning.levers import Effect, Lever
 from safepassage.planning.linear import (
     Linear,
@@ -102,8 +102,7 @@ def solve_lever(
     if lever.effect is Effect.HELPS and known.is_final and before is None and is_no_more(at_most_points, known.points):
         bound_points = _to_the_safe_side(changed, max(known.bound_points, at_most_points))
         return Solved(lever.id, False, True, True, known.points, bound_points, None)
-    carrier = Carrier(changed.fleet_problem, scenario, changed.roads, changed.fuel_places)
-    days, counts = carrier.carry_plan(base.outcome.days)
+    days, counts = changed.carrier.carry_plan(base.outcome.days)
     is_whole = lever.effect is Effect.HURTS and counts[Change.KEPT] == len(base.outcome.days)
     is_whole = is_whole and base.plan is not None and is_allowed(changed, base.plan)
     if looks and is_whole:
@@ -115,7 +114,7 @@ def solve_lever(
         outcome = outcome_of(write_plan(changed, days, unsolved))
         return Solved(lever.id, False, False, False, None, bound_points, outcome, is_stopped=True, is_looked=True)
     linear_until = until - 2.0 * base.writing_s
-    linear = before or _solved_linear(changed, setting, known, carrier, days, at_most_points, work, linear_until)
+    linear = before or _solved_linear(changed, setting, known, days, at_most_points, work, linear_until)
     is_linear_same = linear.is_final and known.is_final and is_same_optimum(linear.points, known.points)
     bound_points = _to_the_safe_side(changed, min(linear.bound_points, at_most_points))
     if lever.effect is Effect.HURTS:
@@ -174,20 +173,20 @@ def _planned(changed: Setting, days: Sequence[Day], linear: Linear, base: Base, 
 
 
 def _solved_linear(
-    changed: Setting, setting: Setting, known: Linear, carrier: Carrier, days: Sequence[Day], at_most_points: float, work: int, until: float
+    changed: Setting, setting: Setting, known: Linear, days: Sequence[Day], at_most_points: float, work: int, until: float
 ) -> Linear:
     """The linear optimum of a changed scenario, with those of its days that come nearest to paying their way."""
-    columns = _columns(changed, setting, known, carrier)
+    columns = _columns(changed, setting, known)
     known_days = [*columns, *days]
     return solve_linear(changed, known_days, most_steps=work, most_columns=KNOWN_DAYS, at_most_points=at_most_points, until=until)
 
 
-def _columns(changed: Setting, setting: Setting, known: Linear, carrier: Carrier) -> list[Day]:
+def _columns(changed: Setting, setting: Setting, known: Linear) -> list[Day]:
     """Days of the base's linear optimum to begin with: as they are, or, on other graphs, at the nearest times there."""
     if shares_graphs(changed, setting):
         return carried_columns(changed, setting, known.columns)
     best = best_columns(setting.fleet_problem, known, KNOWN_DAYS)
-    carried = (carrier.carry(tell_day(setting.problem, setting.scenario, setting.roads, day)).day for day in best)
+    carried = (changed.carrier.carry(tell_day(setting.problem, setting.scenario, setting.roads, day)).day for day in best)
     return [day for day in carried if day is not None]
 
 

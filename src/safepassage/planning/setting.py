@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from safepassage.planning.build import build_problem
+from safepassage.planning.carry import Carrier
 from safepassage.planning.connect import Ground, connect
 from safepassage.planning.numbers_and_hours import (
     checkpoint_hours,
@@ -71,6 +72,11 @@ class Setting:
     @cached_property
     def roads(self) -> dict[str, Route]:
         return {route.id: route for route in self.routes.all()}
+
+    @cached_property
+    def carrier(self) -> Carrier:
+        """Lays days that were told of other settings on this one, as its fleet meets it."""
+        return Carrier(self.fleet_problem, self.scenario, self.roads, self.fuel_places)
 
     @cached_property
     def finders(self) -> list[DayFinder]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from safepassage.corridor import PriorityClass
-from safepassage.planning.carry import Carrier, road_of, tell_itinerary
+from safepassage.planning.carry import road_of, tell_itinerary
 from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.checking.certificate.bound import hash_roads
 from safepassage.planning.connect import Ground, connect
@@ -155,7 +155,7 @@ def _days(plan: Plan, setting: Setting) -> list[Day]:
     """The days of a plan of another scenario, as far as they can be done in this one."""
     roads = {route.id: route for route in plan.routes}
     told = [tell_itinerary(itinerary, roads) for itinerary in plan.itineraries]
-    return Carrier(setting.fleet_problem, setting.scenario, setting.roads, setting.fuel_places).carry_plan(told)[0]
+    return setting.carrier.carry_plan(told)[0]
 
 
 def _planned(days: Sequence[Day], setting: Setting, first_own: list[OwnGroup], *, shrinks: bool) -> Plan:

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from safepassage.planning.carry import Carrier, Road, Told, road_of, tell_itinerary
+from safepassage.planning.carry import Road, Told, road_of, tell_itinerary
 from safepassage.planning.master import Day
 from safepassage.planning.own_transport import OwnGroup
 from safepassage.planning.precedence import fitted, man_beside, received_by
@@ -122,7 +122,7 @@ def _child(base: Setting, best: _Parts, other: _Parts, random: np.random.Generat
         is_idle = random.random() < _IDLE_SHARE
         if vehicle in source.told and not is_idle:
             told.append(_moved(source.told[vehicle], moved_min))
-    days, _ = Carrier(base.fleet_problem, base.scenario, base.roads, base.fuel_places).carry_plan(told)
+    days, _ = base.carrier.carry_plan(told)
     flows = sorted({group.flow for group in (*best.own, *other.own)})
     from_other = {flow for flow in flows if takes_own and random.random() < 0.5}
     own = [group for group in best.own if group.flow not in from_other] + [group for group in other.own if group.flow in from_other]
