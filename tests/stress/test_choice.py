@@ -266,8 +266,14 @@ def test_the_same_plan_twice_is_judged_once_and_said_to_be_the_same():
 
 
 def test_ctrl_c_while_plans_are_made_keeps_those_made():
-    stops = iter([False, False, True])
-    candidates, left_out = make_candidates(town(), effort=Effort(2, None), is_stopped=lambda: next(stops, True))
+    """It comes when the third plan is begun, however often anybody asks before whether it came."""
+    begun: dict[str, None] = {}
+
+    def tell(words, value, bound, done):
+        if words.startswith("Making the plan"):
+            begun[words] = None
+
+    candidates, left_out = make_candidates(town(), effort=Effort(2, None), tell=tell, is_stopped=lambda: len(begun) > 2)
     assert [each.name for each in candidates] == ["as-planned", "room-85"]
     assert any("'done 60 minutes early' was not made" in words for words in left_out)
 
