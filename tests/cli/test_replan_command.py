@@ -98,6 +98,18 @@ def test_without_its_road_file_the_option_that_names_it_is_said(planned: Path) -
     assert "Say where the file lies with --roads" in result.stderr
 
 
+def test_roads_beside_the_changed_scenario_are_taken_and_must_be_those_of_the_plan(planned: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed"
+    shutil.copytree(TOWN, changed)
+    made = run("replan", planned, changed, "--at", moment(planned), "--work", "3", "--out", tmp_path / "new")
+    assert made.returncode == 0, made.stderr
+    roads = changed / "town.osm"
+    roads.write_text(roads.read_text(encoding="utf-8").replace('lat="0.0', 'lat="0.1', 1), encoding="utf-8")
+    refused = run("replan", planned, changed, "--at", moment(planned), "--work", "3", "--out", tmp_path / "other")
+    assert refused.returncode == 2
+    assert "the roads are not those that the plan was made on" in refused.stderr
+
+
 def test_a_time_in_the_state_that_is_none_is_told_in_plain_words(planned: Path, tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     state.write_text('{"format": 1, "at": "yesterday"}', encoding="utf-8")

@@ -136,7 +136,7 @@ def test_a_file_in_place_of_the_folder_is_said_to_be() -> None:
     """Giving scenario.toml itself is a common slip; the repair names its folder."""
     with pytest.raises(InputError, match="this is a file, and a scenario is a folder") as refused:
         read_scenario(GOOD / "scenario.toml")
-    assert str(GOOD) in refused.value.problems[0].repair
+    assert f"'{GOOD}'" in refused.value.problems[0].repair
 
 
 def test_rows_of_a_bad_file_still_exist_for_other_files(folder: Path) -> None:

@@ -78,10 +78,13 @@ def replan(
     if problems:
         raise InputError(problems)
     scenario, planned = read_planned(plan, osm_file=roads)
+    now = read_scenario(changed, osm_file=roads) if changed is not None else None
+    if roads is None and now is not None and now.osm_file is not None and scenario.osm_file is not None and not scenario.osm_file.is_file():
+        # A copy of the plan's scenario most often has its roads too; that they are the plan's is made sure of when they are read.
+        scenario, planned = read_planned(plan, osm_file=now.osm_file)
     if scenario.osm_file is not None and not scenario.osm_file.is_file():
         what = "to go on from the plan its roads are needed, and they are not beside it"
         raise InputError([Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads.")])
-    now = read_scenario(changed, osm_file=roads) if changed is not None else None
     day = told if told is not None else DayState(at=moment)  # type: ignore[arg-type]  # one of the two is given
     folder = out if out is not None else (plan if plan.is_dir() else plan.parent) / "replan"
     make_writable(folder)

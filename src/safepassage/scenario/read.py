@@ -63,7 +63,15 @@ def _find_folder(folder: Path) -> Path:
             raise InputError([Problem(str(folder), what, _PLANS_ARE_FOR)])
         return folder.resolve()
     if folder.exists():
-        raise InputError([Problem(str(folder), "this is a file, and a scenario is a folder", f"Give its folder: {folder.parent}.")])
+        raise InputError(
+            [
+                Problem(
+                    str(folder),
+                    "this is a file, and a scenario is a folder",
+                    f"Give the folder that it is in, '{folder.parent}', if that is one.",
+                )
+            ]
+        )
     repair = "Give the folder of a scenario, or make one with `safepassage new DIR`."
     raise InputError([Problem(str(folder), "there is no such folder", repair)])
 
