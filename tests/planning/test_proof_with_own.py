@@ -154,6 +154,12 @@ def test_a_plan_keeps_the_prices_that_prove_its_bound_with_own_transport(capsys:
     assert verdict.with_own_bound_points == pytest.approx(23.0)
     print_verdict(verdict, made)
     assert "With own cars and people on foot, worked out by separate code as well: 23.0, the plan says 23.0." in capsys.readouterr().out
+    more = made.model_copy(update={"certificate": certificate.model_copy(update={"with_own_bound_points": 24.0})})
+    print_verdict(verdict, more)
+    assert "as well: 23.0, the plan says 24.0, which is on the safe side." in capsys.readouterr().out
+    less = made.model_copy(update={"certificate": certificate.model_copy(update={"with_own_bound_points": 22.0})})
+    print_verdict(verdict, less)
+    assert "as well: 23.0, the plan says 22.0." in capsys.readouterr().out
 
 
 def test_numbers_changed_afterwards_are_caught() -> None:

@@ -45,14 +45,21 @@ def print_verdict(verdict: "Verdict", plan: "Plan") -> None:
     says = certificate.bound_points
     if verdict.bound_points is not None:
         how = "counted as everybody and everything" if certificate.prices is None else "recomputed from the stored prices by separate code"
-        print(f"Bound {how}: {verdict.bound_points:,.1f}, the plan says {says:,.1f}.")
+        print(f"Bound {how}: {_beside(verdict.bound_points, says)}.")
         if plan.changed is not None:
             print(f"It speaks of {certificate.covers}.")
-    if verdict.with_own_bound_points is not None:
-        own = f"{verdict.with_own_bound_points:,.1f}, the plan says {certificate.with_own_bound_points:,.1f}"
+    if verdict.with_own_bound_points is not None and certificate.with_own_bound_points is not None:
+        own = _beside(verdict.with_own_bound_points, certificate.with_own_bound_points)
         print(f"With own cars and people on foot, worked out by separate code as well: {own}.")
     for doubt in verdict.doubts:
         print(f"The bound is not proven: {doubt}.")
+
+
+def _beside(proven: float, says: float) -> str:
+    """What separate code proves beside what the plan says. A plan may say more: then it claims less than could be proven."""
+    told = f"{proven:,.1f}, the plan says {says:,.1f}"
+    is_more = f"{says:,.1f}" != f"{proven:,.1f}" and says > proven
+    return f"{told}, which is on the safe side" if is_more else told
 
 
 def _print_passed_over(verdict: "Verdict", plan: "Plan", changed: "MiddayChange") -> None:
