@@ -10,6 +10,7 @@ from tests.oracles.tiny import odd, tiny
 from tests.planning.hamlet import SPOT, at, bus, buses, hall, hamlet, leg, people_at, planned, span
 
 from safepassage.corridor import (
+    Checkpoint,
     Closure,
     ClosureKind,
     Control,
@@ -31,6 +32,14 @@ from safepassage.planning.replanning.difference import Kind
 from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
 from safepassage.planning.verify import verify_plan
 from safepassage.scenario.scenario import Scenario, SilenceRules
+
+
+def gated(hold_min: int) -> Scenario:
+    """A gate in the middle of the ten minutes from the depot to the square, and two buses."""
+    rates = {"inbound_vehicles_per_15_min": 9, "outbound_vehicles_per_15_min": 9}
+    gate = Checkpoint(id="gate", name="Gate", party="south", lanes=1, hold_min=hold_min, **rates, **SPOT)
+    legs = (leg("depot", "gate", 5), leg("gate", "square", 5), leg("square", "hall", 20))
+    return hamlet(checkpoints=(gate,), fleet=(buses(2),), legs=legs)
 
 
 def closed(*legs: str, since: str, until: str | None = None) -> tuple[Closure, ...]:
@@ -590,3 +599,42 @@ def test_a_place_to_be_set_down_that_cannot_be_is_refused_with_everything_else()
         replan(session, DayState(at=at("09:05"), vehicles=(VehicleReport(vehicle="bus-001", is_out=True, set_down_at="square"),)))
     with pytest.raises(InputError, match="is not out of service"):
         replan(session, DayState(at=at("09:20"), vehicles=(VehicleReport(vehicle="bus-001", set_down_at="square"),)))
+
+
+def test_after_holds_have_changed_later_changes_drive_the_road_in_its_new_minutes_under_one_name() -> None:
+    """The first bus set out before the hold of five minutes. It breaks down at once; the second one takes fifteen minutes, not ten."""
+    first = anew("09:02", gated(5), scenario=gated(0))
+    again = replan(open_session(first.scenario, first.plan), DayState(at=at("09:04"), **out()), most_changes=None, work=20)
+    assert again.plan.figures.out.total_people == 10
+    assert times(again.plan.itineraries[0]) == [("drive", "09:00", "09:10")]
+    drive = again.plan.itineraries[1].activities[0]
+    assert drive.ends_at - drive.starts_at == timedelta(minutes=15)
+    assert [again.plan.route(name).minutes for name in ("depot_to_square_1", drive.route)] == [10, 15]
+    assert holds(again)
+    session = open_session(again.scenario, again.plan)
+    for minute in range(5, 60, 9):
+        assert replan(session, DayState(at=at(f"09:{minute:02d}")), work=3).plan == again.plan
+
+
+def test_nothing_new_changes_nothing_after_holds_have_changed() -> None:
+    """The bus has not come to the gate yet: the road there has another name than the plan's, which is in the new plan no more."""
+    legs = (leg("depot", "square", 10), leg("square", "gate", 10), leg("gate", "hall", 10))
+    first = anew("09:02", gated(5).model_copy(update={"legs": legs}), scenario=gated(0).model_copy(update={"legs": legs}))
+    (bus_out,) = first.plan.itineraries
+    assert times(bus_out)[2] == ("drive", "09:15", "09:40")
+    session = open_session(first.scenario, first.plan)
+    for minute in range(3, 50, 9):
+        assert replan(session, DayState(at=at(f"09:{minute:02d}")), work=3).plan == first.plan
+
+
+def test_what_is_told_of_a_vehicle_out_of_service_is_checked() -> None:
+    """The bus breaks down with ten on board, who wait at the square again."""
+    vehicles = (VehicleReport(vehicle="bus-001", is_out=True, set_down_at="square"),)
+    result = anew("09:20", scenario=hamlet(fleet=(buses(2),)), changes=None, vehicles=vehicles)
+    assert holds(result)
+    (lost,) = result.plan.changed.out
+    for wrong in ({"fleet_row": 7}, {"since": at("09:21")}):
+        told = result.plan.changed.model_copy(update={"out": (lost.model_copy(update=wrong),)})
+        assert [breach.rule for breach in verify_plan(result.scenario, result.plan.model_copy(update={"changed": told})).breaches] == [26]
+    once = result.scenario.model_copy(update={"gathering_points": (people_at("square", 9),)})
+    assert "not all of them are registered anew" in str(verify_plan(once, result.plan).breaches)

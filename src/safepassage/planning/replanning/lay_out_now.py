@@ -6,13 +6,14 @@ from safepassage.planning.build import demands_of
 from safepassage.planning.pricing import DayFinder
 from safepassage.planning.replanning.rest import Rest
 from safepassage.planning.result import Plan
+from safepassage.planning.route import Route
 from safepassage.planning.routes import Routes
 from safepassage.planning.setting import Setting, lay_out_like, lay_out_on_known_roads
 from safepassage.scenario.scenario import Scenario
 
 
 def lay_out_now(now: Scenario, base: Setting, before: Plan, *, seeks_roads: bool) -> Setting:
-    """The scenario on its roads, those of the plan among them.
+    """The scenario on its roads, those of the plan among them; the base itself where nothing is otherwise and no road has another name.
 
     Raises:
         InputError: the scenario does not fit its roads.
@@ -45,18 +46,25 @@ def _least_points(scenario: Scenario) -> float:
 
 
 def _with_own_names(setting: Setting, before: Plan) -> Setting:
-    """A road that takes other minutes than the plan's road of that name gets a name of its own: the past was driven on the plan's."""
-    known = {route.id: route for route in before.routes}
-    clashing = {
-        route.id for route in setting.routes.all() if route.id in known and route != known[route.id].model_copy(update={"points": ()})
-    }
-    if not clashing:
-        return setting
-    taken = {route.id for route in setting.routes.all()} | set(known)
+    """A road that takes other minutes than the plan's road of that name gets a name of its own: the past was driven on the plan's. It is
+    the one that the plan has for it, where an earlier change of the day gave it one.
+    """
+    roads = {route.id: route for route in setting.routes.all()}
+    known = {route.id: route.model_copy(update={"points": ()}) for route in before.routes}
+    given = {_course(route): route for id_, route in known.items() if id_ not in roads}
+    taken = set(roads) | set(known)
     names = {}
-    for id_ in sorted(clashing):
-        names[id_] = next(name for count in range(2, len(taken) + 3) if (name := f"{id_[:150]}@{count}") not in taken)
-        taken.add(names[id_])
+    for id_, route in sorted(roads.items()):
+        other = given.get(_course(route))
+        if known.get(id_) == route:
+            continue
+        if other is not None and other == route.model_copy(update={"id": other.id}):
+            names[id_] = other.id
+        elif id_ in known:
+            names[id_] = next(name for count in range(2, len(taken) + 3) if (name := f"{id_[:150]}@{count}") not in taken)
+            taken.add(names[id_])
+    if not names:
+        return setting
     by_pair = {
         pair: tuple(route.model_copy(update={"id": names[route.id]}) if route.id in names else route for route in routes)
         for pair, routes in setting.routes.by_pair.items()
@@ -70,6 +78,10 @@ def _with_own_names(setting: Setting, before: Plan) -> Setting:
         own_flows=tuple(replace(flow, route=names.get(flow.route, flow.route)) for flow in setting.problem.own_flows),
     )
     return Setting(setting.ground, Routes(by_pair, setting.routes.unreachable), problem, base=setting.base or setting)
+
+
+def _course(route: Route) -> tuple[object, ...]:
+    return route.origin, route.destination, route.max_speed_kmh, route.arcs, route.minutes
 
 
 class Finders:

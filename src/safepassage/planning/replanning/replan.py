@@ -145,7 +145,7 @@ def replan(
     own_past = [departure for departure in before.own_departures if departure.departs_at < at]
     check_enough(now, standings, own_past, out)
     is_changed = now != session.scenario
-    setting = lay_out_now(now, session.setting, before, seeks_roads=seeks_roads) if is_changed else session.setting
+    setting = lay_out_now(now, session.setting, before, seeks_roads=seeks_roads)
     routes = {route.id: route for route in before.routes}
     rest = rest_of_day(setting, standings, state, routes, own_past, out)
     finders = Finders(rest, session.setting)
