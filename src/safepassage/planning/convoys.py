@@ -6,6 +6,7 @@ Invariant: of a plan that was changed in the middle of its day, a convoy that ha
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from safepassage.corridor import NOBODY, PeopleByClass
 from safepassage.planning.itinerary import Alight, Board, Convoy, Direction, Drive, Itinerary, LoadGoods, UnloadGoods
@@ -127,7 +128,8 @@ def _ids(columns: Sequence[list[_Drive]], before: Sequence[Convoy], routes: Mapp
             ids[number] = before[row].id
             taken.add(row)
     known = {convoy.id for convoy in before}
-    fresh = (name for count in range(1, len(known) + len(columns) + 2) if (name := f"C{count:03d}") not in known and count > len(before))
+    # those known may have any numbers: others between them were given up earlier in the day
+    fresh = (name for number in count(len(before) + 1) if (name := f"C{number:03d}") not in known)
     return [ids[number] if number in ids else next(fresh) for number in range(len(columns))]
 
 
