@@ -1,7 +1,7 @@
 """What on the roads has little room or few hours, and which of it a road passes.
 
 Invariant: a road that is open at fewer minutes than another one, or takes a place that it does not take, passes something here that the
-other one does not pass, or the two differ only in when they come to it.
+other one does not pass, or the two differ only in when they come to it and how long they are on it.
 """
 
 from collections.abc import Sequence
