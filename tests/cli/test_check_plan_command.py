@@ -54,6 +54,17 @@ def test_a_lower_bound_than_is_proven_is_found(planned: Path, tmp_path: Path) ->
     assert "is above its bound" in result.stdout
 
 
+def test_a_plan_that_says_it_was_changed_does_not_pass_in_silence_for_one_that_breaks_no_rule(planned: Path, tmp_path: Path) -> None:
+    """A made-up change at the end of the day: what is broken before it is not held against the plan, and the first line says so."""
+    path, plan = copied(planned, tmp_path)
+    plan["itineraries"][0]["activities"][-1]["ends_at"] = plan["horizon"]["ends_at"]
+    plan["changed"] = {"at": plan["horizon"]["ends_at"]}
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    result = run("check", tmp_path)
+    assert "The plan breaks no rule, as far" not in result.stdout
+    assert "breaches of what it says had begun before" in result.stdout
+
+
 def test_a_price_of_what_the_scenario_does_not_have_is_found(planned: Path, tmp_path: Path) -> None:
     path, plan = copied(planned, tmp_path)
     plan["certificate"]["prices"]["people"] = [{"gathering_point": "nowhere", "priority": "other", "points": 1.0}]

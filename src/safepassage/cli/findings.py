@@ -38,7 +38,9 @@ def print_verdict(verdict: "Verdict", plan: "Plan") -> None:
     for breach in verdict.breaches:
         print(f"It breaks {breach}.")
     if not verdict.breaches:
-        print("The plan breaks no rule, as far as separate code can tell.")
+        # whoever changes a plan says what had begun before: nobody but they can know, so what rests on their word is said at once
+        beyond = f" beyond the {len(verdict.passed_over)} breaches of what it says had begun before" if verdict.passed_over else ""
+        print(f"The plan breaks no rule{beyond}, as far as separate code can tell.")
     if plan.changed is not None:
         _print_passed_over(verdict, plan, plan.changed)
     certificate = plan.certificate
