@@ -91,6 +91,22 @@ def test_everything_wrong_with_the_words_and_the_state_is_said_at_once(planned: 
     assert not (planned / "replan" / "difference.json").exists() or "Nothing was written" in result.stderr
 
 
+def test_what_is_wrong_with_the_state_is_said_with_its_file_before_any_road_is_read(planned: Path, tmp_path: Path) -> None:
+    """The road file here is none: only who reads it would find that out."""
+    roads = tmp_path / "town.osm"
+    roads.write_text("no roads", encoding="utf-8")
+    state = tmp_path / "state.json"
+    told = {"at": moment(planned), "waiting": [{"place": "school", "people": {"other_people": 99999}}]}
+    told["vehicles"] = [{"vehicle": "bus-01", "late_min": 3}]
+    state.write_text(json.dumps(told), encoding="utf-8")
+    result = run("replan", planned, "--state", state, "--roads", roads)
+    words = " ".join(result.stderr.split())
+    assert result.returncode == 2
+    assert "state.json, waiting, record 1 (school), people, other_people 99999 are more than all the" in words
+    assert "state.json, vehicles, record 1 (bus-01), vehicle the plan has no such vehicle. Repair: Did you mean 'bus-001'?" in words
+    assert "Traceback" not in words
+
+
 def test_without_its_road_file_the_option_that_names_it_is_said(planned: Path) -> None:
     result = run("replan", planned, "--at", moment(planned))
     assert result.returncode == 2

@@ -49,11 +49,11 @@ def replan(
     from safepassage.cli.progress import progress_on_terminal
     from safepassage.corridor import parse_instant
     from safepassage.documents.plan_file import read_planned
-    from safepassage.documents.replan_state import read_state
+    from safepassage.documents.replan_state import in_file, read_state
     from safepassage.documents.replan_summary import print_difference
     from safepassage.documents.replan_write import write_replanned
     from safepassage.errors import InputError, Problem
-    from safepassage.planning.replanning import DayState, open_session
+    from safepassage.planning.replanning import DayState, day_now, open_session
     from safepassage.planning.replanning import replan as make_anew
     from safepassage.scenario.read import read_scenario
 
@@ -82,10 +82,14 @@ def replan(
     if roads is None and now is not None and now.osm_file is not None and scenario.osm_file is not None and not scenario.osm_file.is_file():
         # A copy of the plan's scenario most often has its roads too; that they are the plan's is made sure of when they are read.
         scenario, planned = read_planned(plan, osm_file=now.osm_file)
+    day = told if told is not None else DayState(at=moment)  # type: ignore[arg-type]  # one of the two is given
+    try:
+        day_now(scenario, planned, day, now)  # what needs no roads is found before they are laid
+    except InputError as error:
+        raise InputError(in_file(error.problems, state) if state is not None else error.problems) from None
     if scenario.osm_file is not None and not scenario.osm_file.is_file():
         what = "to go on from the plan its roads are needed, and they are not beside it"
         raise InputError([Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads.")])
-    day = told if told is not None else DayState(at=moment)  # type: ignore[arg-type]  # one of the two is given
     folder = out if out is not None else (plan if plan.is_dir() else plan.parent) / "replan"
     make_writable(folder)
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:

@@ -2,17 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from safepassage.corridor import PeopleByClass
 from safepassage.errors import InputError, Problem
 from safepassage.planning.replanning import DayState
-from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
+from safepassage.planning.replanning.state import CountedPeople, StockReport, VehicleReport, WaitingReport
 from safepassage.scenario.sentences import explain_refusal
 
 _SHOWN = "Write it as docs/replan.md shows."
@@ -20,8 +19,8 @@ _RECORDS: dict[str, type[BaseModel]] = {
     "vehicles": VehicleReport,
     "waiting": WaitingReport,
     "stocks": StockReport,
-    "people": PeopleByClass,
-    "boarded": PeopleByClass,
+    "people": CountedPeople,
+    "boarded": CountedPeople,
 }
 """What the keys hold that hold more than one value."""
 
@@ -58,6 +57,16 @@ def read_state(path: Path) -> DayState:
     if problems:
         raise InputError(problems)
     return state
+
+
+def in_file(problems: Iterable[Problem], path: Path) -> list[Problem]:
+    """Problems of a state, told with the name of the file that it was read from."""
+    return [
+        Problem(path.name + problem.where.removeprefix("state"), problem.what, problem.repair)
+        if problem.where.startswith("state, ")
+        else problem
+        for problem in problems
+    ]
 
 
 def _noted(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from safepassage.errors import InputError
 from safepassage.planning.replanning import DayState, open_session, replan
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Kind
-from safepassage.planning.replanning.state import StockReport, VehicleReport, WaitingReport
+from safepassage.planning.replanning.state import CountedPeople, StockReport, VehicleReport, WaitingReport
 from safepassage.planning.verify import verify_plan
 from safepassage.scenario.scenario import Scenario, SilenceRules
 
@@ -181,12 +181,70 @@ def test_more_people_take_seats_that_were_free_without_any_vehicle_changing() ->
 
 
 def test_fewer_people_wait_than_registered() -> None:
-    result = anew("09:05", waiting=(WaitingReport(place="square", people=PeopleByClass(other_people=4)),))
+    result = anew("09:05", waiting=(WaitingReport(place="square", people=CountedPeople(other_people=4)),))
     assert (result.plan.figures.out.total_people, result.plan.figures.registered.total_people) == (4, 4)
 
 
+def mixed() -> Scenario:
+    """Four with infants and six others at the square; six of them in two families of three others."""
+    point = people_at("square", 6).model_copy(update={"infant_people": 4})
+    families = (Group(gathering_point="square", groups=2, other_people=3),)
+    return hamlet(gathering_points=(point,), groups=families)
+
+
+def test_a_class_that_nobody_counted_stays_as_the_plan_has_it_and_that_is_said() -> None:
+    counted = (WaitingReport(place="square", people=CountedPeople(infant_people=2)),)
+    result = anew("09:05", scenario=mixed(), waiting=counted)
+    assert result.plan.figures.out == PeopleByClass(infant_people=2, other_people=6)
+    assert difference_of(result).reports == (
+        "square: 2 infants, children and carers wait (4 without the count); of classes that are not named, as many as the plan has",
+    )
+
+
+def test_a_class_that_nobody_counted_on_board_boarded_as_planned() -> None:
+    counted = (VehicleReport(vehicle="bus-001", boarded=CountedPeople(infant_people=1)),)
+    point = people_at("square", 6).model_copy(update={"infant_people": 4})
+    result = anew("09:20", scenario=hamlet(gathering_points=(point,)), vehicles=counted)
+    assert result.plan.figures.out == PeopleByClass(infant_people=1, other_people=6)
+
+
+def test_fewer_who_wait_than_their_families_are_refused_with_the_field_of_the_state() -> None:
+    people = CountedPeople(infant_people=4, other_people=5)
+    with pytest.raises(InputError) as error:
+        anew("09:05", scenario=mixed(), waiting=(WaitingReport(place="square", people=people),))
+    (problem,) = error.value.problems
+    assert problem.where == "state, waiting, record 1 (square), people, other_people"
+    assert "the groups there hold 1 other people too many" in problem.what
+
+
+def test_more_people_at_one_place_than_in_the_whole_scenario_are_refused_until_the_scenario_has_them() -> None:
+    everybody = {"stretcher_people": 0, "infant_people": 0, "frail_people": 0}
+    counted = (WaitingReport(place="square", people=CountedPeople(**everybody, other_people=99_999)),)
+    with pytest.raises(InputError) as error:
+        anew("09:05", waiting=counted)
+    (problem,) = error.value.problems
+    assert problem.where == "state, waiting, record 1 (square), people, other_people"
+    assert problem.what == "99999 are more than all the 10 people who are registered at the gathering points of the scenario"
+    result = anew("09:05", hamlet(gathering_points=(people_at("square", 99_999),)), waiting=counted)
+    assert result.plan.figures.registered.total_people == 99_999
+
+
+def test_an_id_that_is_nearly_right_is_offered() -> None:
+    state = {
+        "vehicles": (VehicleReport(vehicle="bus-01"), VehicleReport(vehicle="bus-001", is_out=True, set_down_at="sqare")),
+        "waiting": (WaitingReport(place="squares", people=CountedPeople(other_people=1)),),
+    }
+    with pytest.raises(InputError) as error:
+        anew("09:20", **state)
+    offered = [problem.repair.split("?")[0] for problem in error.value.problems]
+    assert offered == ["Did you mean 'bus-001'", "Did you mean 'square'", "Did you mean 'square'"]
+    with pytest.raises(InputError) as error:
+        anew("09:20", vehicles=(VehicleReport(vehicle="bus-009"),))
+    assert error.value.problems[0].repair == "Write a vehicle as plan.json has it."  # bus-001 is another bus
+
+
 def test_who_really_boarded_is_who_alights() -> None:
-    boarded = VehicleReport(vehicle="bus-001", boarded=PeopleByClass(other_people=7))
+    boarded = VehicleReport(vehicle="bus-001", boarded=CountedPeople(other_people=7))
     result = anew("09:20", vehicles=(boarded,))
     assert result.plan.figures.out.total_people == 7
     assert [line.people for line in result.plan.left_behind] == [3]
@@ -248,14 +306,19 @@ def test_everything_that_does_not_fit_the_plan_is_said_at_once() -> None:
     state = DayState(
         at=at("14:00"),
         vehicles=(VehicleReport(vehicle="bus-007"), VehicleReport(vehicle="bus-001", is_out=True, late_min=3)),
-        waiting=(WaitingReport(place="nowhere", people=PeopleByClass()),),
+        waiting=(WaitingReport(place="nowhere", people=CountedPeople()),),
         stocks=(StockReport(place="depot", kind=GoodsKind.FOOD, weight_kg=1),),
     )
     with pytest.raises(InputError) as error:
         replan(session, state)
     where = [problem.where for problem in error.value.problems]
     assert where[0] == "--at"
-    assert {"state, vehicle bus-007", "state, vehicle bus-001", "state, waiting at nowhere", "state, stock at depot"} <= set(where)
+    assert {
+        "state, vehicles, record 1 (bus-007), vehicle",
+        "state, vehicles, record 2 (bus-001)",
+        "state, waiting, record 1 (nowhere), place",
+        "state, stocks, record 1 (depot), place",
+    } <= set(where)
 
 
 def test_a_scenario_with_other_roads_or_rows_is_refused() -> None:
@@ -283,7 +346,7 @@ def villages() -> Scenario:
 
 def test_between_two_boarding_points_no_more_are_called_than_seats_are_left() -> None:
     """Planned were four and six; six boarded at the first point, so four of the ten seats are left for the second."""
-    boarded = VehicleReport(vehicle="bus-001", boarded=PeopleByClass(other_people=6))
+    boarded = VehicleReport(vehicle="bus-001", boarded=CountedPeople(other_people=6))
     result = anew("09:16", scenario=villages(), vehicles=(boarded,))
     assert [(each.place, each.people.total_people) for each in result.plan.itineraries[0].activities if each.activity == "board"] == [
         ("square", 6),
@@ -295,7 +358,7 @@ def test_between_two_boarding_points_no_more_are_called_than_seats_are_left() ->
 def test_who_boarded_at_the_point_before_counts_against_the_seats() -> None:
     """Four boarded at the first point: seven more at the second do not fit into ten seats."""
     with pytest.raises(InputError, match="with the 4 of the point before, than its 10 seats"):
-        anew("09:26", scenario=villages(), vehicles=(VehicleReport(vehicle="bus-001", boarded=PeopleByClass(other_people=7)),))
+        anew("09:26", scenario=villages(), vehicles=(VehicleReport(vehicle="bus-001", boarded=CountedPeople(other_people=7)),))
 
 
 def test_a_bus_that_is_late_beyond_the_end_of_the_day_does_nothing() -> None:

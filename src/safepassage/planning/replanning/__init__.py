@@ -3,7 +3,8 @@
 Begin with `replan.py`. Pure functions over frozen values: a live operation opens a session once and asks it again and again.
 """
 
+from safepassage.planning.replanning.day_now import DayNow, day_now
 from safepassage.planning.replanning.replan import Replanned, Session, open_session, replan
 from safepassage.planning.replanning.state import DayState
 
-__all__ = ["DayState", "Replanned", "Session", "open_session", "replan"]
+__all__ = ["DayNow", "DayState", "Replanned", "Session", "day_now", "open_session", "replan"]

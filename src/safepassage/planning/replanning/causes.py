@@ -23,7 +23,7 @@ _NAMED = ("segment", "party", "depot", "gathering_point", "place")
 """Fields that hold the id of something with a name."""
 
 _QUARTER = "in a quarter of an hour"
-_PEOPLE = {
+PEOPLE_WORDS = {
     "stretcher_people": "stretcher cases",
     "infant_people": "infants, children and carers",
     "frail_people": "frail, disabled or pregnant people",
@@ -66,9 +66,12 @@ _SENTENCES: dict[str, str] = {
     "own_transport.units": "{now} of those by own means ({mode}) at {gathering_point}, not {was}",
     "own_transport.max_km": "those by own means ({mode}) at {gathering_point} can go {now} km, not {was}",
     "groups.groups": "{now} groups of this kind wait at {gathering_point}, not {was}",
-    **{f"gathering_points.{field}": f"{{now}} {words} are registered at {{name}}, not {{was}}" for field, words in _PEOPLE.items()},
-    **{f"own_transport.{field}": f"{{now}} {words} leave {{gathering_point}} by {{mode}}, not {{was}}" for field, words in _PEOPLE.items()},
-    **{f"groups.{field}": f"{{now}} {words} in each group at {{gathering_point}}, not {{was}}" for field, words in _PEOPLE.items()},
+    **{f"gathering_points.{field}": f"{{now}} {words} are registered at {{name}}, not {{was}}" for field, words in PEOPLE_WORDS.items()},
+    **{
+        f"own_transport.{field}": f"{{now}} {words} leave {{gathering_point}} by {{mode}}, not {{was}}"
+        for field, words in PEOPLE_WORDS.items()
+    },
+    **{f"groups.{field}": f"{{now}} {words} in each group at {{gathering_point}}, not {{was}}" for field, words in PEOPLE_WORDS.items()},
     "daylight.is_night_driving_allowed": "whether vehicles may be on the road after dark: {now}, not {was}",
     "daylight.margin_after_sunrise_min": "the first vehicle departs {now} minutes after sunrise, not {was}",
     "daylight.margin_before_sunset_min": "the last vehicle has arrived {now} minutes before sunset, not {was}",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from safepassage.corridor import Closure, Control, OfferedWindow, SegmentDanger
-from safepassage.errors import InputError, Problem
+from safepassage.errors import Problem
 from safepassage.roads import network_from_legs
 from safepassage.scenario.scenario import Scenario
 
@@ -23,14 +23,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
 """Tables whose rows plans name by number, and the fields that say what a row is."""
 
 
-def check_change(old: Scenario, new: Scenario) -> None:
-    """Raises: InputError: with everything that cannot change in the middle of a day."""
-    problems = list(_problems(old, new))
-    if problems:
-        raise InputError(problems)
-
-
-def _problems(old: Scenario, new: Scenario) -> Iterator[Problem]:
+def change_problems(old: Scenario, new: Scenario) -> Iterator[Problem]:
+    """Everything that cannot change in the middle of a day, and does."""
     if old.horizon.starts_at != new.horizon.starts_at:
         yield Problem("scenario.toml, starts_at", "the horizon starts at another time than the plan's", "Keep it; its end may change.")
     if old.zone != new.zone:

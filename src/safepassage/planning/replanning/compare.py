@@ -1,5 +1,7 @@
 """A replanned day beside the plan before: what is otherwise, put together. How each part is told is in `compare_*.py`."""
 
+from safepassage.corridor import PeopleByClass, PriorityClass
+from safepassage.planning.replanning.causes import PEOPLE_WORDS
 from safepassage.planning.replanning.compare_calls import call_changes, convoy_changes, left_changes, own_changes, window_changes
 from safepassage.planning.replanning.compare_vehicles import (
     overdue_vehicles,
@@ -10,7 +12,7 @@ from safepassage.planning.replanning.compare_vehicles import (
 )
 from safepassage.planning.replanning.difference import Difference, TradeLine
 from safepassage.planning.replanning.replan import Replanned
-from safepassage.planning.replanning.state import VehicleReport
+from safepassage.planning.replanning.state import CountedPeople, VehicleReport, WaitingReport
 
 
 def difference_of(replanned: Replanned) -> Difference:
@@ -19,10 +21,10 @@ def difference_of(replanned: Replanned) -> Difference:
     reports = [
         f"{report.vehicle}: "
         + (_out(report) if report.is_out else f"{report.late_min} min late" if report.late_min else "as planned")
-        + (f", {report.boarded.total_people} people boarded" if report.boarded is not None else "")
+        + (f", {_counted(report.boarded)} boarded{_others(report.boarded)}" if report.boarded is not None else "")
         for report in state.vehicles
     ]
-    reports += [f"{report.place}: {report.people.total_people} people wait" for report in state.waiting]
+    reports += [_waiting(report, replanned.waiting[report.place]) for report in state.waiting]
     reports += [f"{report.place}: {report.weight_kg} kg of {report.kind.value} lie there" for report in state.stocks]
     return Difference(
         scenario=now.scenario,
@@ -59,6 +61,24 @@ def difference_of(replanned: Replanned) -> Difference:
         most_points=replanned.most_points,
         value_points=now.certificate.value_points,
     )
+
+
+def _waiting(report: WaitingReport, expected: PeopleByClass) -> str:
+    """Beside what nobody having counted would have meant, so that a slip of the pen is seen."""
+    counted = dict(report.people.items())
+    instead = ", ".join(f"{expected[priority]:,}" for priority in counted)
+    beside = f" ({instead} without the count)" if any(expected[priority] != people for priority, people in counted.items()) else ""
+    return f"{report.place}: {_counted(report.people)} wait{beside}{_others(report.people)}"
+
+
+def _counted(people: CountedPeople) -> str:
+    told = ", ".join(f"{count:,} {PEOPLE_WORDS[f'{priority.value}_people']}" for priority, count in people.items())
+    return told or "nobody counted"
+
+
+def _others(people: CountedPeople) -> str:
+    """What is taken of the classes that were not counted."""
+    return "" if len(dict(people.items())) == len(PriorityClass) else "; of classes that are not named, as many as the plan has"
 
 
 def _out(report: VehicleReport) -> str:

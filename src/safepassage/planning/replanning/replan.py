@@ -15,18 +15,16 @@ from safepassage.planning.certificate import BoundPrices
 from safepassage.planning.checking.breach import Breach
 from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.causes import changes_in_words
-from safepassage.planning.replanning.change import check_change
 from safepassage.planning.replanning.crew import crew
+from safepassage.planning.replanning.day_now import day_now
 from safepassage.planning.replanning.hand_out import hand_out
 from safepassage.planning.replanning.lay_out_now import Finders, lay_out_now
 from safepassage.planning.replanning.onward import Continuing, Onward
 from safepassage.planning.replanning.passing import Passing, next_past
 from safepassage.planning.replanning.possible import most_onward, whole_day_prices
 from safepassage.planning.replanning.rest import Rest, rest_of_day
-from safepassage.planning.replanning.scenario_now import check_enough, scenario_now
-from safepassage.planning.replanning.set_down import with_set_down
-from safepassage.planning.replanning.standing import Standing, stand
-from safepassage.planning.replanning.state import DayState, check_state
+from safepassage.planning.replanning.standing import Standing
+from safepassage.planning.replanning.state import DayState
 from safepassage.planning.result import Plan
 from safepassage.planning.setting import Setting, lay_out
 from safepassage.scenario.scenario import Scenario
@@ -68,7 +66,8 @@ class Trade:
 class Replanned:
     """The plan from a moment on, and all that is needed to say what is otherwise.
 
-    `past` says how many activities of each vehicle have begun. `trades` are in order of the changes allowed; the plan is that of
+    `past` says how many activities of each vehicle have begun, `waiting`
+    who would wait at each gathering point had nobody counted them. `trades` are in order of the changes allowed; the plan is that of
     `most_changes`. `out` are all vehicles out of service, and `passing` says by vehicle who passes those of them with people on board.
     `passed_over` are breaches of the rules as they are now by what had begun: nobody can change them any more. `most_points` is what is
     possible at most from then on, with what had arrived before, by the search's own word; None: not worked out. `is_cut_short`: the clock
@@ -81,6 +80,7 @@ class Replanned:
     state: DayState
     changes: tuple[str, ...]
     past: dict[str, int]
+    waiting: Mapping[str, PeopleByClass]
     standings: tuple[Standing, ...]
     most_changes: int | None
     broken: tuple[str, ...]
@@ -135,15 +135,8 @@ def replan(
     proves_until = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
     tell("Laying out the rest of the day", None, None, 0)
     before, at = session.plan, state.at
-    check_state(state, before, session.scenario, changed if changed is not None else session.scenario)
-    known = before.changed.out if before.changed is not None else ()
-    if changed is not None:
-        changed = with_set_down(changed, known)
-        check_change(session.scenario, changed)
-    standings = stand(before, state)
-    now, out = scenario_now(session.scenario, changed, standings, state, known)
-    own_past = [departure for departure in before.own_departures if departure.departs_at < at]
-    check_enough(now, standings, own_past, out)
+    day = day_now(session.scenario, before, state, changed)
+    now, standings, own_past, out, changed = day.scenario, day.standings, day.own_past, day.out, day.changed
     is_changed = now != session.scenario
     setting = lay_out_now(now, session.setting, before, seeks_roads=seeks_roads)
     routes = {route.id: route for route in before.routes}
@@ -192,6 +185,7 @@ def replan(
         state=state,
         changes=changes_in_words(session.scenario, changed, zone=now.zone) if changed is not None else (),
         past=dict(written.past),
+        waiting=day.waiting,
         standings=standings,
         most_changes=most_changes,
         broken=tuple(str(rest.vehicles[number].name) for number in sorted(mended.broken)),

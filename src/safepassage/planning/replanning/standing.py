@@ -12,7 +12,7 @@ from safepassage.planning.carry import Deed, tell_itinerary
 from safepassage.planning.itinerary import Activity, Alight, Board, Drive, Halt, Itinerary, UnloadGoods
 from safepassage.planning.midday import OutOfService
 from safepassage.planning.replanning.on_board import on_board
-from safepassage.planning.replanning.state import DayState, VehicleReport
+from safepassage.planning.replanning.state import CountedPeople, DayState, VehicleReport
 from safepassage.planning.result import Plan
 from safepassage.planning.route import Route
 from safepassage.situation.minutes import MINUTE
@@ -134,13 +134,13 @@ def _moved(starts_at: datetime, since: datetime, late: timedelta) -> datetime:
     return starts_at if starts_at <= since else starts_at + late
 
 
-def _with_boarded(past: tuple[Activity, ...], boarded: PeopleByClass) -> tuple[Activity, ...]:
+def _with_boarded(past: tuple[Activity, ...], boarded: CountedPeople) -> tuple[Activity, ...]:
     """The last boarding with those who really boarded; whether families among them are whole is no longer known, so none is counted."""
     last = max(number for number, activity in enumerate(past) if isinstance(activity, Board))
     told: list[Activity] = []
     for number, activity in enumerate(past):
-        if number == last and isinstance(activity, Board) and activity.people != boarded:
-            told.append(activity.model_copy(update={"people": boarded, "groups": ()}))
+        if number == last and isinstance(activity, Board) and activity.people != (people := boarded.over(activity.people)):
+            told.append(activity.model_copy(update={"people": people, "groups": ()}))
         elif number > last and isinstance(activity, Alight):
             told.append(activity.model_copy(update={"people": on_board(told).people}))
         else:
