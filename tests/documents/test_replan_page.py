@@ -16,7 +16,7 @@ from safepassage.corridor import Control, GoodsKind, OfferedWindow, Segment, Sto
 from safepassage.documents.replan_page import write_difference_page
 from safepassage.documents.replan_summary import print_difference
 from safepassage.documents.replan_words import DifferenceWords
-from safepassage.documents.replan_write import write_replanned
+from safepassage.documents.replan_write import write_answer, write_replanned
 from safepassage.planning.replanning import DayState, Replanned, open_session, replan
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Difference
@@ -208,3 +208,25 @@ def test_a_window_that_grows_says_which_hours_were_there_before() -> None:
     assert (window.interval, window.before) == (span("09:15", "10:15"), (span("09:00", "10:00"),))
     (line,) = words_of(anew("09:05", scenario=quiet, **late(20))).windows()
     assert "what lies outside 2022-06-01 09:00 to 10:00 UTC, as it was before, must be confirmed by North, South" in line
+
+
+def test_the_answer_is_written_before_the_map_and_nothing_of_an_earlier_plan_stays_beside_it(tmp_path) -> None:
+    write_replanned(anew("09:05"), tmp_path)
+    assert (tmp_path / "map.html").exists()
+    assert list((tmp_path / "route-cards").glob("*.pdf"))
+    write_answer(anew("09:05", **late(20)), tmp_path)
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        "difference.html",
+        "difference.json",
+        "plan.json",
+        "scenario.json",
+        "waves.csv",
+    }
+    assert not list((tmp_path / "route-cards").glob("*.pdf"))
+
+
+def test_that_only_known_roads_were_looked_at_is_said_beside_the_trade() -> None:
+    told = difference_of(anew("09:12")).model_copy(update={"are_roads_sought": False})
+    result = anew("09:12")
+    words = DifferenceWords(told, result.scenario, result.plan, result.before)
+    assert words.searched() == "Round what is closed now only roads that the plan knew were looked at: more --seconds looks for others too."

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -29,7 +30,10 @@ def replan(
         Parameter(help="How many vehicles may change besides those whose plan does not hold any more: a number, or all. 0 if not given."),
     ] = "0",
     seconds: Annotated[
-        float | None, Parameter(validator=Number(gt=0, lt=math.inf), help="Look for better ways on so long; 10 if nothing else is said.")
+        float | None,
+        Parameter(
+            validator=Number(gt=0, lt=math.inf), help="Be so long about laying out, searching and proving; 10 if nothing else is said."
+        ),
     ] = None,
     work: Annotated[
         int | None,
@@ -51,10 +55,11 @@ def replan(
     from safepassage.documents.plan_file import read_planned
     from safepassage.documents.replan_state import in_file, read_state
     from safepassage.documents.replan_summary import print_difference
-    from safepassage.documents.replan_write import write_replanned
+    from safepassage.documents.replan_write import write_answer, write_rest
     from safepassage.errors import InputError, Problem
     from safepassage.planning.replanning import DayState, day_now, open_session
     from safepassage.planning.replanning import replan as make_anew
+    from safepassage.planning.replanning.replan import DEFAULT_SECONDS
     from safepassage.scenario.read import read_scenario
 
     check_one_end(seconds, work)
@@ -92,18 +97,29 @@ def replan(
         raise InputError([Problem(f"--roads {scenario.osm_file.name}", what, "Say where the file lies with --roads.")])
     folder = out if out is not None else (plan if plan.is_dir() else plan.parent) / "replan"
     make_writable(folder)
+    ends_at = monotonic() + (seconds if seconds is not None else DEFAULT_SECONDS)
     with noticing_interrupt() as is_interrupted, progress_on_terminal(is_quiet=quiet) as progress:
         progress("Laying the plan on its roads", None, None, 0)
         session = open_session(scenario, planned)
         replanned = make_anew(
-            session, day, now, most_changes=None if changes == "all" else int(changes), seconds=seconds, work=work, progress=progress
+            session,
+            day,
+            now,
+            most_changes=None if changes == "all" else int(changes),
+            seconds=max(0.0, ends_at - monotonic()),
+            work=work,
+            progress=progress,
         )
         progress("Writing the plan and what is otherwise", None, None, 0)
-        written, words = write_replanned(replanned, folder)
-    screen.print_warnings("On the route cards some names are not printed as they are written", written.problems)
+        words = write_answer(replanned, folder)
     for alarm in words.alarms() if quiet else ():
         screen.complain(f"Act on this at once: {alarm}.")
     if not quiet:
         print_difference(words, Console())
-    print(f"The results are in {folder}: open {folder / 'difference.html'}; it is internal, as the plan is")
+    print(f"What is otherwise is in {folder / 'difference.html'}; it is internal, as the plan is", flush=True)
+    with progress_on_terminal(is_quiet=quiet) as progress:
+        progress("Writing the map, the timetable and the route cards", None, None, 0)
+        written = write_rest(replanned, folder)
+    screen.print_warnings("On the route cards some names are not printed as they are written", written.problems)
+    print(f"The results are in {folder}")
     return INTERRUPTED if is_interrupted() else 0

@@ -261,13 +261,16 @@ class DifferenceWords:
 
     def searched(self) -> str | None:
         """Whether these lines might say more with more time."""
-        if not self.difference.is_cut_short:
-            return None
-        tries = "1 try" if self.difference.tries == 1 else f"{self.difference.tries:,} tries"
-        return (
-            f"The clock ended the search for better ways on after {tries} in all: more --seconds may bring out more people, "
-            "and more changes may bring more than these lines say."
-        )
+        told = []
+        if self.difference.is_cut_short:
+            tries = "1 try" if self.difference.tries == 1 else f"{self.difference.tries:,} tries"
+            told.append(
+                f"The clock ended the search for better ways on after {tries} in all: more --seconds may bring out more people, "
+                "and more changes may bring more than these lines say."
+            )
+        if not self.difference.are_roads_sought:
+            told.append("Round what is closed now only roads that the plan knew were looked at: more --seconds looks for others too.")
+        return " ".join(told) or None
 
     def clock(self, at: datetime | None) -> str:
         """A local time, with its date where that is not the day of the change."""

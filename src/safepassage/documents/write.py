@@ -36,6 +36,11 @@ routes.gpx         the roads and places for a navigator, without any time
 Leaving is voluntary. Those who stay lose no protection.
 """
 
+_NAMES = (
+    *("README.txt", "map.html", "time-distance.svg", "timetable.csv", "waves.csv", "crowds.csv"),
+    *(PLAN_NAME, SCENARIO_NAME, "plan.geojson", "routes.gpx"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -56,12 +61,7 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path, *, cards_since
     Raises:
         PlanBrokenError: a convoy would be on a segment outside its silence, in the dark, or at a closed checkpoint; nothing is written.
     """
-    convoys = tuple(convoy for convoy in plan.convoys if cards_since is None or convoy.departs_at >= cards_since)
-    carded = plan.model_copy(update={"convoys": convoys})
-    read_drives(carded, scenario)
-    folder.mkdir(parents=True, exist_ok=True)
-    for stale in sorted((folder / "route-cards").glob("route-card-*.pdf")):
-        stale.unlink()
+    carded = make_room(plan, scenario, folder, cards_since=cards_since)
     (folder / "README.txt").write_text(_README.format(title=plan.scenario_title), encoding="utf-8")
     write_plan(plan, folder / PLAN_NAME)
     write_scenario(scenario, plan, folder / SCENARIO_NAME)
@@ -78,8 +78,20 @@ def write_documents(plan: Plan, scenario: Scenario, folder: Path, *, cards_since
         with (folder / "README.txt").open("a", encoding="utf-8") as readme:
             readme.write("\nOn the route cards some names are not printed as they are written:\n")
             readme.writelines(f"- {problem.where}: {problem.what}. {problem.repair}\n" for problem in cards.problems)
-    names = (
-        *("README.txt", "map.html", "time-distance.svg", "timetable.csv", "waves.csv", "crowds.csv"),
-        *(PLAN_NAME, SCENARIO_NAME, "plan.geojson", "routes.gpx"),
-    )
-    return Written((*(folder / name for name in names), *cards.paths), cards.problems)
+    return Written((*(folder / name for name in _NAMES), *cards.paths), cards.problems)
+
+
+def make_room(plan: Plan, scenario: Scenario, folder: Path, *, cards_since: datetime | None = None) -> Plan:
+    """Make the folder, and remove from it what shows another plan: its cards, maps and tables. Gives the plan with the convoys that get
+    a card.
+
+    Raises:
+        PlanBrokenError: as `write_documents`; nothing is removed.
+    """
+    convoys = tuple(convoy for convoy in plan.convoys if cards_since is None or convoy.departs_at >= cards_since)
+    carded = plan.model_copy(update={"convoys": convoys})
+    read_drives(carded, scenario)
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in (*sorted((folder / "route-cards").glob("route-card-*.pdf")), *(folder / name for name in _NAMES)):
+        stale.unlink(missing_ok=True)
+    return carded

@@ -7,12 +7,11 @@ as such **deeds**, and the deeds are laid on the graph that the vehicle has now.
 Invariant: a day that is carried is a path of its new problem, open at every minute that it uses; what was changed is said.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
@@ -300,16 +299,12 @@ def _start(
 
 def _waited(ready: Floats, may_wait: Bools) -> Floats:
     """The least difference with which a vehicle stands there at each minute, having come at that minute or before and waited."""
-    standing = np.empty_like(ready)
-    edges = np.flatnonzero(~may_wait) + 1
-    for first, end in _blocks(edges, len(ready)):
-        standing[first:end] = np.minimum.accumulate(ready[first:end])
+    standing = ready.copy()
+    bounds = np.concatenate(([0], np.flatnonzero(~may_wait) + 1, [len(ready)]))
+    blocks = np.flatnonzero(np.diff(bounds) > 1)  # in one of a single minute nobody has waited
+    for first, end in zip(bounds[blocks].tolist(), bounds[blocks + 1].tolist(), strict=True):
+        np.minimum.accumulate(ready[first:end], out=standing[first:end])
     return standing
-
-
-def _blocks(edges: np.ndarray[tuple[int], np.dtype[np.int64]], length: int) -> Iterator[tuple[int, int]]:
-    bounds = [0, *edges.tolist(), length]
-    return ((first, end) for first, end in pairwise(bounds) if first < end)
 
 
 def _frees(graph: VehicleGraph, move: Move) -> bool:

@@ -3,6 +3,7 @@
 As planned the bus leaves at 09:00, boards from 09:10 to 09:15, drives to 09:35 and is empty at 09:40.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -299,6 +300,39 @@ def test_the_bound_of_the_rest_counts_who_is_out_already_and_is_reached_in_the_h
     result = anew("09:50", hamlet(gathering_points=(people_at("square", 20),)), changes=None)
     assert result.plan.certificate.value_points == 20
     assert result.plan.certificate.bound_points == pytest.approx(20, abs=1e-4)
+
+
+def by_the_clock(changed: Scenario, clock: str, *, laid_out_s: float, seconds: float, scenario: Scenario | None = None):
+    """Planned anew where laying out is said to have taken so long."""
+    scenario = scenario if scenario is not None else hamlet()
+    session = replace(open_session(scenario, planned(scenario, work=20)), laid_out_s=laid_out_s)
+    return replan(session, DayState(at=at(clock)), changed, most_changes=None, seconds=seconds)
+
+
+def test_without_time_a_closure_is_answered_on_known_roads_and_that_is_said() -> None:
+    shut = hamlet(closures=closed("square-hall", since="09:00", until="09:30"))
+    slow, fast = (by_the_clock(shut, "09:12", laid_out_s=laid_out_s, seconds=2.0) for laid_out_s in (1e6, 0.0))
+    assert (slow.are_roads_sought, fast.are_roads_sought) == (False, True)
+    assert slow.plan.itineraries == fast.plan.itineraries
+    assert times(slow.plan.itineraries[0])[2] == ("drive", "09:30", "09:50")
+    assert difference_of(slow).are_roads_sought is False
+
+
+def test_whatever_the_clock_says_other_roads_are_sought_for_people_who_would_stay_on_the_road() -> None:
+    result = by_the_clock(hamlet(closures=closed("square-hall", since="09:12")), "09:12", laid_out_s=1e6, seconds=2.0)
+    assert result.ends_elsewhere == ("bus-001",)
+    assert result.are_roads_sought
+
+
+def test_a_bound_is_proven_only_where_the_time_that_is_left_is_enough() -> None:
+    """Two hundred wait, and one bus of ten seats cannot bring them all."""
+    many = hamlet(gathering_points=(people_at("square", 200),))
+    shut = many.model_copy(update={"closures": closed("square-hall", since="09:00", until="09:30")})
+    slow, fast = (by_the_clock(shut, "09:05", laid_out_s=laid_out_s, seconds=2.0, scenario=many) for laid_out_s in (1e6, 0.0))
+    assert fast.plan.certificate.prices is not None
+    assert slow.plan.certificate.prices is None
+    assert "what can still be done from 2022-06-01 09:05 UTC on is not proven" in slow.plan.certificate.covers
+    assert not verify_plan(slow.scenario, slow.plan).breaches
 
 
 def test_everything_that_does_not_fit_the_plan_is_said_at_once() -> None:

@@ -57,6 +57,7 @@ def difference_of(replanned: Replanned) -> Difference:
         ),
         is_stopped=replanned.is_stopped,
         is_cut_short=replanned.is_cut_short,
+        are_roads_sought=replanned.are_roads_sought,
         tries=replanned.tries,
         most_points=replanned.most_points,
         value_points=now.certificate.value_points,

@@ -206,6 +206,7 @@ class Difference(Record):
     trades: tuple[TradeLine, ...]
     is_stopped: bool
     is_cut_short: bool = Field(default=False, description="the clock ended the search for better ways on")
+    are_roads_sought: bool = Field(default=True, description="other roads were looked for than those known, where any could be needed")
     tries: int = Field(default=0, description="better ways on that were looked for")
     most_points: float | None = Field(
         default=None, description="what is possible at most from then on, by the search's own word; None: not worked out"

@@ -37,7 +37,13 @@ SOME_CHANGES = 5
 """Of the trade shown: none but the broken ones, some, as many as help."""
 
 _BOUND_SHARE = 0.4
-"""Of the time, for what is possible at most: its prices guide what is tried after it."""
+"""Of the time for the search, for what is possible at most: its prices guide what is tried after it."""
+
+_SEEKING_TIMES = 4.0
+"""Other roads are sought where this many times as much time is left as laying out the session took: roads, graphs, and a search on them."""
+
+_PROOF_TIMES = 1.5
+"""A bound is worked out again in about this many times the time that laying out the session took."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +52,8 @@ class Session:
 
     plan: Plan
     setting: Setting
+    laid_out_s: float = 0.0
+    """How long laying out took here and now: by it is judged what there is time for."""
 
     @property
     def scenario(self) -> Scenario:
@@ -71,7 +79,7 @@ class Replanned:
     `most_changes`. `out` are all vehicles out of service, and `passing` says by vehicle who passes those of them with people on board.
     `passed_over` are breaches of the rules as they are now by what had begun: nobody can change them any more. `most_points` is what is
     possible at most from then on, with what had arrived before, by the search's own word; None: not worked out. `is_cut_short`: the clock
-    ended the search for better ways on, after so many `tries`.
+    ended the search for better ways on, after so many `tries`. `are_roads_sought`: other roads were looked for where any could be needed.
     """
 
     plan: Plan
@@ -93,16 +101,18 @@ class Replanned:
     trades: tuple[Trade, ...]
     is_stopped: bool
     is_cut_short: bool
+    are_roads_sought: bool
     tries: int
 
 
 def open_session(scenario: Scenario, plan: Plan) -> Session:
     """Raises: InputError: the scenario does not fit its roads, or the roads are not those of the plan."""
+    began_at = monotonic()
     setting = lay_out(scenario)
     if setting.ground.network.content_hash != plan.network_hash:
         what = "the roads are not those that the plan was made on"
         raise InputError([Problem("roads", what, "Give the very OSM file that the plan was made on.")])
-    return Session(plan, setting)
+    return Session(plan, setting, laid_out_s=monotonic() - began_at)
 
 
 def replan(
@@ -124,7 +134,7 @@ def replan(
     rest of the day does not hold any more; None: as many as help. It ends after `seconds` (10 where neither is given), or after `work`
     tries for each number of changes: the same work gives the same plan. `trades` are numbers of changes for which it is said what would
     be reached. `bounds`: a part of the time is used to work out what is possible at most. `seeks_roads`: after a closure other roads
-    are looked for than those known; without it, the answer is there sooner. Ctrl-C ends it with the best so far.
+    are looked for than those known, where there is time for that, or people would stay on the road. Ctrl-C ends it with the best so far.
 
     Raises:
         InputError: the state or the changed scenario does not fit the plan; with everything that does not.
@@ -132,19 +142,24 @@ def replan(
     """
     tell = progress or (lambda stage, value, bound, done: None)
     ends_at = monotonic() + (seconds if seconds is not None else DEFAULT_SECONDS)
-    proves_until = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
     tell("Laying out the rest of the day", None, None, 0)
     before, at = session.plan, state.at
     day = day_now(session.scenario, before, state, changed)
     now, standings, own_past, out, changed = day.scenario, day.standings, day.own_past, day.out, day.changed
     is_changed = now != session.scenario
-    setting = lay_out_now(now, session.setting, before, seeks_roads=seeks_roads)
     routes = {route.id: route for route in before.routes}
-    rest = rest_of_day(setting, standings, state, routes, own_past, out)
-    finders = Finders(rest, session.setting)
-    continuing = Continuing(rest, finders, seed=now.seed)
-    tell("Keeping what still holds", None, None, 0)
-    mended = continuing.mend()
+    has_time = work is not None or ends_at - monotonic() >= _SEEKING_TIMES * session.laid_out_s
+    may_need_roads = now.closures != session.scenario.closures
+    is_sought_first = seeks_roads and (has_time or not may_need_roads)
+    for seeks in (True,) if is_sought_first else (False, True) if seeks_roads else (False,):
+        setting = lay_out_now(now, session.setting, before, seeks_roads=seeks)
+        rest = rest_of_day(setting, standings, state, routes, own_past, out)
+        finders = Finders(rest, session.setting)
+        continuing = Continuing(rest, finders, seed=now.seed)
+        tell("Keeping what still holds", None, None, 0)
+        mended = continuing.mend()
+        if not (mended.left_out or mended.lost):  # else other roads are worth the time, whatever the clock says
+            break
     is_news = is_changed or not state.is_as_planned
     why = f"by {local_text(at, now.zone)} the day had changed, and no vehicle of this plan takes them in what is left"
     order = sorted({*trades, most_changes}, key=lambda changes: float("inf") if changes is None else changes)
@@ -152,16 +167,16 @@ def replan(
     best, done, stopped, cut_short = mended, 0, False, False
     prices: BoundPrices | None = None
     most_points: float | None = None
+    proof_s = _PROOF_TIMES * session.laid_out_s
+    # the search gives up the end of its time where that is less than half of it
+    search_ends_at = ends_at - proof_s if bounds and ends_at - monotonic() >= 2 * proof_s else ends_at
     try:
-        if bounds and is_news:
-            tell("Proving what is possible at most", None, None, 0)
-            if work is not None or monotonic() < proves_until:
-                prices = whole_day_prices(setting, before.certificate.prices)
-            bound_ends_at = monotonic() + _BOUND_SHARE * (ends_at - monotonic())
+        if bounds and is_news and (work is not None or monotonic() < ends_at):
+            bound_ends_at = monotonic() + _BOUND_SHARE * (search_ends_at - monotonic())
             for most_points, continuing.linear in most_onward(rest, finders(), mended, bound_ends_at, work):
                 tell("Looking for what is possible at most", None, most_points, 0)
         for turn, changes in enumerate(order):
-            share_ends_at = monotonic() + (ends_at - monotonic()) / (len(order) - turn)
+            share_ends_at = monotonic() + (search_ends_at - monotonic()) / (len(order) - turn)
             found[changes] = best
             if not is_news:
                 continue
@@ -172,6 +187,9 @@ def replan(
                 if work is None and monotonic() >= share_ends_at:
                     cut_short = True
                     break
+        if bounds and is_news and (work is not None or search_ends_at < ends_at or ends_at - monotonic() >= proof_s):
+            tell("Proving what is possible at most", None, None, done)
+            prices = whole_day_prices(setting, before.certificate.prices)
     except KeyboardInterrupt:
         stopped = True
     chosen = found.get(most_changes, found[max(found, key=lambda changes: float("inf") if changes is None else changes)])
@@ -204,6 +222,7 @@ def replan(
         ),
         is_stopped=stopped,
         is_cut_short=cut_short,
+        are_roads_sought=seeks or not may_need_roads,
         tries=done,
     )
 
