@@ -1,5 +1,6 @@
 """The difference in words, on the terminal and on a page: the hamlet's bus, late, out, or before a closed road."""
 
+import csv
 import io
 import re
 from datetime import timedelta
@@ -21,6 +22,7 @@ from safepassage.planning.replanning import DayState, Replanned, open_session, r
 from safepassage.planning.replanning.compare import difference_of
 from safepassage.planning.replanning.difference import Difference
 from safepassage.planning.replanning.state import StockReport
+from safepassage.planning.verify import verify_plan
 
 
 def words_of(result: Replanned) -> DifferenceWords:
@@ -58,6 +60,21 @@ def test_nobody_is_told_to_call_at_a_time_that_is_over() -> None:
     """The second bus comes at 09:22; half an hour before that was 08:52, and the first one broke down at 09:12."""
     words = words_of(anew("09:12", scenario=two_buses(), changes=1, **out()))
     assert words.calls() == ["Square, tickets 11 to 20: called now too, at once; they board at 09:22"]
+
+
+def test_the_table_of_waves_calls_when_the_page_does(tmp_path) -> None:
+    result = anew("09:12", scenario=two_buses(), changes=1, **out())
+    write_answer(result, tmp_path)
+    rows = list(csv.DictReader((tmp_path / "waves.csv").open(encoding="utf-8")))
+    assert [row["called_at_utc"][11:16] for row in rows] == ["09:00", "09:12"]
+    assert not verify_plan(result.scenario, result.plan).breaches
+
+
+def test_people_who_were_called_and_board_much_later_are_called_again() -> None:
+    words = words_of(anew("09:05", **late(60)))
+    assert words.calls() == [
+        "Square, tickets 1 to 10: have been called already, call them again at 09:40; they board at 10:10 instead of 09:10"
+    ]
 
 
 def test_those_of_a_wave_that_is_boarding_are_told_when_the_next_vehicle_boards() -> None:

@@ -48,6 +48,18 @@ def test_a_wave_is_called_half_an_hour_before_it_boards_but_not_before_the_horiz
     assert call_waves(early, boarding(("square", "10:00", 5)))[0].called_at == at("09:15")
 
 
+def test_nobody_is_called_before_the_moment_of_a_change_but_who_had_been():
+    """At 09:50 the first ten tickets had been called, the others had not; their time to be called was 09:35 and 09:40."""
+    before = call_waves(SCENARIO, boarding(("square", "09:40", 10), ("square", "10:30", 20)))
+    now = boarding(("square", "10:05", 10), ("square", "10:15", 20), ("square", "10:40", 5))
+    waves = call_waves(SCENARIO, now, changed_at=at("09:50"), before=before)
+    assert [wave.called_at for wave in waves] == [at("09:35"), at("09:50"), at("10:10")]
+    again = call_waves(SCENARIO, now, changed_at=at("10:00"), before=waves)
+    assert again == waves
+    partly = call_waves(SCENARIO, boarding(("square", "10:05", 11)), changed_at=at("09:50"), before=before)
+    assert [wave.called_at for wave in partly] == [at("09:50")]
+
+
 def test_a_crowd_is_the_most_who_wait_at_one_moment_of_a_quarter():
     """Ten are called at 09:35 and board at 10:05; thirty are called at 09:50, when the ten still wait, and board at 10:20."""
     boards = boarding(("square", "10:05", 10), ("square", "10:20", 30))

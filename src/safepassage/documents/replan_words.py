@@ -204,7 +204,8 @@ class DifferenceWords:
         if each.called_before is None:
             return f"{name}, {tickets}: called now too, {self._when_called(each.called_now)}; they {boards}"
         if each.called_before < self.difference.at:
-            return f"{name}, {tickets}: have been called already; they {boards} instead of {self.clock(each.boards_before)}"
+            again = f", call them again at {self.clock(each.called_now)}" if each.called_now > self.difference.at else ""
+            return f"{name}, {tickets}: have been called already{again}; they {boards} instead of {self.clock(each.boards_before)}"
         return (
             f"{name}, {tickets}: call {self._when_called(each.called_now)} instead of {self.clock(each.called_before)}; "
             f"they {boards} instead of {self.clock(each.boards_before)}"

@@ -1,8 +1,11 @@
-"""Waves by ticket, and the crowds that follow: nobody is called to a gathering point long before boarding."""
+"""Waves by ticket, and the crowds that follow: nobody is called to a gathering point long before boarding.
+
+Invariant: nobody is called at a time that was over when the plan was made, but who had been called by then.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from safepassage.corridor import NOBODY
 from safepassage.planning.itinerary import Board, Itinerary
@@ -13,8 +16,14 @@ from safepassage.scenario.scenario import Scenario
 _QUARTER = timedelta(minutes=QUARTER_MIN)
 
 
-def call_waves(scenario: Scenario, itineraries: Iterable[Itinerary]) -> tuple[Wave, ...]:
-    """One wave for each quarter of an hour in which people board at a gathering point; tickets follow one another."""
+def call_waves(
+    scenario: Scenario, itineraries: Iterable[Itinerary], *, changed_at: datetime | None = None, before: Sequence[Wave] = ()
+) -> tuple[Wave, ...]:
+    """One wave for each quarter of an hour in which people board at a gathering point; tickets follow one another.
+
+    Of a plan changed in the middle of its day: `changed_at` is when, and `before` the waves of the plan until then. Whose time to be
+    called was over then are called at that moment, unless all their tickets had been called.
+    """
     waves = []
     for place, boards in sorted(_boards(itineraries).items()):
         by_quarter: dict[int, list[Board]] = defaultdict(list)
@@ -24,13 +33,17 @@ def call_waves(scenario: Scenario, itineraries: Iterable[Itinerary]) -> tuple[Wa
         for number, quarter in enumerate(sorted(by_quarter), start=1):
             people = sum((board.people for board in by_quarter[quarter]), NOBODY)
             boards_at = min(board.starts_at for board in by_quarter[quarter])
-            called_at = boards_at - timedelta(minutes=scenario.column.call_before_boarding_min)
+            called_at = max(boards_at - timedelta(minutes=scenario.column.call_before_boarding_min), scenario.horizon.starts_at)
             last = ticket + people.total_people - 1
+            if changed_at is not None and called_at < changed_at:
+                had_been = _called_before(before, place, ticket, last, changed_at)
+                now = changed_at if boards_at >= changed_at else called_at
+                called_at = min(boards_at, max(called_at, had_been)) if had_been is not None else now
             waves.append(
                 Wave(
                     gathering_point=place,
                     wave=number,
-                    called_at=max(called_at, scenario.horizon.starts_at),
+                    called_at=called_at,
                     boards_at=boards_at,
                     people=people,
                     first_ticket=ticket,
@@ -39,6 +52,14 @@ def call_waves(scenario: Scenario, itineraries: Iterable[Itinerary]) -> tuple[Wa
             )
             ticket = last + 1
     return tuple(waves)
+
+
+def _called_before(waves: Iterable[Wave], place: str, first: int, last: int, at: datetime) -> datetime | None:
+    """When the last of these tickets was called before a moment; None where not all of them were."""
+    called = [wave for wave in waves if wave.gathering_point == place and wave.called_at < at]
+    of_these = [wave for wave in called if wave.first_ticket <= last and first <= wave.last_ticket]
+    tickets = sum(min(last, wave.last_ticket) - max(first, wave.first_ticket) + 1 for wave in of_these)
+    return max(wave.called_at for wave in of_these) if tickets == last - first + 1 else None
 
 
 def count_crowds(scenario: Scenario, itineraries: Iterable[Itinerary], waves: Sequence[Wave]) -> tuple[Crowd, ...]:

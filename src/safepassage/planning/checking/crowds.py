@@ -20,10 +20,11 @@ def check_crowds(ground: Ground, plan: Plan, boards: Sequence[Board]) -> list[Br
     for board in boards:
         if board.people.total_people:
             boards_at[board.place].append(board)
+    changed_s = posix_s(plan.changed.at) if plan.changed is not None else None
     breaches = []
     for place in sorted({*waves_at, *boards_at}):
         waves = sorted(waves_at[place], key=lambda wave: wave.wave)
-        breaches += _check_waves(ground, place, waves, boards_at[place])
+        breaches += _check_waves(ground, place, waves, boards_at[place], changed_s)
         of_place = [crowd for crowd in plan.crowds if crowd.gathering_point == place]
         breaches += _check_waiting(ground, place, waves, boards_at[place], of_place)
     for crowd in plan.crowds:
@@ -38,7 +39,7 @@ def check_crowds(ground: Ground, plan: Plan, boards: Sequence[Board]) -> list[Br
     return breaches
 
 
-def _check_waves(ground: Ground, place: str, waves: Sequence[Wave], boards: Sequence[Board]) -> list[Breach]:
+def _check_waves(ground: Ground, place: str, waves: Sequence[Wave], boards: Sequence[Board], changed_s: float | None) -> list[Breach]:
     """Wave n holds the people who board from its time of boarding until that of wave n + 1."""
     breaches = []
     call_s = ground.scenario.column.call_before_boarding_min * MINUTE_S
@@ -59,7 +60,11 @@ def _check_waves(ground: Ground, place: str, waves: Sequence[Wave], boards: Sequ
         first_s = min((posix_s(board.starts_at) for board in boards if posix_s(board.starts_at) >= from_s), default=from_s)
         if first_s - from_s >= QUARTER_S:
             breaches.append(Breach(25, where, f"it is said to board at {ground.clock(from_s)}, the first board at {ground.clock(first_s)}"))
-        if posix_s(wave.called_at) not in (from_s - call_s, max(from_s - call_s, ground.horizon[0])):
+        soonest_s = max(from_s - call_s, ground.horizon[0])
+        is_on_time = posix_s(wave.called_at) in (from_s - call_s, soonest_s)
+        # when a day has changed, nobody can be called at a time that is over
+        is_late_call = changed_s is not None and soonest_s <= posix_s(wave.called_at) <= min(from_s, changed_s)
+        if not is_on_time and not is_late_call:
             breaches.append(Breach(25, where, f"it is not called {call_s // MINUTE_S} min before it boards"))
         if (wave.first_ticket, wave.last_ticket) != (next_ticket, next_ticket + wave.people.total_people - 1):
             breaches.append(Breach(25, where, "its tickets do not follow those of the wave before, one for each person"))

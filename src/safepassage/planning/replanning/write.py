@@ -97,7 +97,7 @@ def write_plan_onward(
     )
     left = left_behind(scenario, itineraries, before, why)
     goods = goods_lines(scenario, itineraries)
-    waves = call_waves(scenario, itineraries)
+    waves = call_waves(scenario, itineraries, changed_at=at, before=before.waves)
     plan = before.model_copy(
         update={
             "scenario": scenario.id,
