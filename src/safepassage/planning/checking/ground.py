@@ -124,6 +124,15 @@ class Ground:
         """A moment as people of the scenario's zone read it."""
         return local_text(datetime.fromtimestamp(at_s, UTC), self.scenario.zone)
 
+    def road_of(self, arc: int) -> str:
+        """An arc as people know it: its leg, or its OSM way with the name of the road."""
+        network, number = self.network, int(self.network.arc_way[arc])
+        if network.node_place is not None:
+            legs = self.scenario.legs
+            return f"leg {legs[number].id}" if 0 <= number < len(legs) else f"leg {number + 1}"
+        name = int(network.arc_name[arc])
+        return f"{network.names[name]}, OSM way {number}" if name >= 0 else f"OSM way {number}"
+
     def is_end_of_journey(self, place: str | None) -> bool:
         return place in self.depots or place in self.receptions
 

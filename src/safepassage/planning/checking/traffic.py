@@ -53,7 +53,7 @@ def _check_closures(ground: Ground, trips: list[Trip]) -> list[Breach]:
         for i in closed_on_ride[id(trip.ride)]:
             from_s, until_s = trip.departs_s + float(trip.ride.enters_s[i]), trip.departs_s + float(trip.ride.leaves_s[i])
             if any(overlaps(span, from_s + ROUNDING_S, until_s - ROUNDING_S) for span in ground.closed_of_arc[int(trip.ride.arcs[i])]):
-                what = f"it uses arc {int(trip.ride.arcs[i])}, the {i + 1}. of route {trip.route.id}, while it is closed"
+                what = f"it uses {ground.road_of(int(trip.ride.arcs[i]))} (arc {i + 1} of route {trip.route.id}) while it is closed"
                 breaches.append(Breach(8, trip.who, what))
     return breaches
 
