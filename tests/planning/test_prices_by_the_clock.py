@@ -31,17 +31,18 @@ def enumerable(lever: str) -> bool:
     return not lever.startswith(("horizon", "crews", "road", "silence"))
 
 
-def test_a_look_at_levers_gives_bounds_and_a_checked_plan_of_each() -> None:
-    """What a stopped run does where there is time for it; what is not proven at once is said to be stopped."""
+def test_a_first_plan_of_known_days_has_bounds_that_hold_what_a_full_run_finds() -> None:
+    """Nothing is sought for it; what is not proven by then is said to be stopped."""
     scenario = tiny(1)
     full = {price.lever: price for price in price_levers(scenario, work=60, base_work=60, processes=1).prices}
     setting, levers = lay_out_with_levers(scenario)
     base = plan_base(setting, None, 60)
     for lever in levers:
-        seen = solve_lever(lever, setting, base, work=1, looks=True)
+        seen = solve_lever(lever, setting, base, work=20, seek_s=0.0, dives=False)
         outcome = seen.outcome or base.outcome
         if not seen.is_same:
-            assert seen.is_stopped or (seen.is_linear_same and seen.is_kept)
+            assert seen.is_stopped or seen.linear is None or seen.linear.is_final
+            assert seen.linear is None or not seen.linear.is_late or seen.is_stopped
             assert outcome.value_points - base.outcome.bound_points <= full[lever.id].plan_points + ROUNDING, lever.id
             assert seen.bound_points - base.outcome.value_points >= full[lever.id].plan_points - ROUNDING, lever.id
 
@@ -98,7 +99,7 @@ def test_processes_copied_or_begun_afresh_solve_what_one_alone_solves(start_meth
     def solved(processes: int) -> dict[str, tuple[float | None, float, float | None]]:
         left = list(tasks)
         desk = Desk(setting, levers, processes, start_method)
-        found = desk.solve(lambda: left.pop() if left else None, base, {})
+        found = desk.solve(lambda: left.pop() if left else None, base)
         return {one.lever: (one.linear_points, one.bound_points, one.outcome.value_points if one.outcome else None) for one in found}
 
     assert solved(2) == solved(1)

@@ -34,7 +34,8 @@ _SEVERAL = 15
 class Linear:
     """`points` is the optimum over the columns found, `bound_points` what no plan exceeds; the two meet where `is_final`.
 
-    `result` holds the prices that prove most; they prove the bound where nothing was known before.
+    `result` holds the prices that prove most; they prove the bound where nothing was known before. `is_late`: the clock ended the search,
+    which can be taken up again with these columns.
     """
 
     points: float
@@ -44,6 +45,7 @@ class Linear:
     columns: tuple[Day, ...]
     day_points: tuple[float, ...] = ()
     """Of each fleet row, the best day at the prices of `result`; empty where nobody asked (see `with_day_points`)."""
+    is_late: bool = False
 
 
 def solve_linear(
@@ -63,13 +65,15 @@ def solve_linear(
     generation = Generation(setting.fleet_problem, [])
     generation.add(list(columns))
     steps, bound_points, reached_points = 0, at_most_points, -math.inf
+    is_late = False
     centre: MasterResult | None = None
     centre_bound_points = math.inf
     while True:
         result = generation.master.solve()
         points = result.points
         is_final = bound_points - points < _EXACT_SHARE * bound_points
-        if is_final or steps == most_steps or monotonic() >= until:
+        is_late = not is_final and steps != most_steps and monotonic() >= until
+        if is_final or steps == most_steps or is_late:
             break
         # smoothed prices find better days; where they no longer do, the master's own come to an end sooner
         is_rising, reached_points = points > reached_points + _EXACT_SHARE * abs(points), points
@@ -89,7 +93,7 @@ def solve_linear(
     proof = result if is_final or centre is None else centre
     vehicles = generation.master.vehicles()
     columns = _worth_keeping(setting.fleet_problem, generation.master.days, vehicles, result, most_columns)
-    return Linear(points, max(bound_points, points), is_final, proof, columns)
+    return Linear(points, max(bound_points, points), is_final, proof, columns, is_late=is_late)
 
 
 def _worth_keeping(problem: Problem, days: Sequence[Day], vehicles: Floats, optimum: MasterResult, most: int | None) -> tuple[Day, ...]:

@@ -12,6 +12,7 @@ from safepassage.planning.known_days import best_of_known
 from safepassage.planning.levers import Effect
 from safepassage.planning.linear import solve_linear, with_day_points
 from safepassage.planning.master import Day
+from safepassage.planning.price_bound import proven_points
 from safepassage.planning.price_one import Base
 from safepassage.planning.price_plan import chosen, outcome_of, write_plan
 from safepassage.planning.price_table import Table
@@ -57,7 +58,9 @@ def plan_base(setting: Setting, plan: Plan | None, base_work: int, *, until: flo
             began_at = monotonic()
             document = write_plan(setting, days, linear)
             written.append(Base(outcome_of(document), linear, document, monotonic() - began_at))
-    return replace(max(written, key=lambda base: base.outcome.value_points), linear=with_day_points(setting, linear))
+    base = max(written, key=lambda base: base.outcome.value_points)
+    outcome = replace(base.outcome, bound_points=min(base.outcome.bound_points, proven_points(setting, plan, base.plan)))
+    return replace(base, outcome=outcome, linear=with_day_points(setting, linear))
 
 
 def _after(searching: Search, units: Iterator[None], is_enough: Callable[[int], bool]) -> Sequence[Day]:
@@ -85,7 +88,9 @@ def better_base(setting: Setting, table: Table, *, until: float = math.inf) -> B
     outcome = outcome_of(document)
     if outcome.value_points <= base.outcome.value_points + _BETTER_POINTS:
         return _found_on_the_way(table)
-    return replace(base, outcome=outcome, plan=document)
+    # what was proven of every plan holds of this one
+    bound_points = min(outcome.bound_points, base.outcome.bound_points)
+    return replace(base, outcome=replace(outcome, bound_points=bound_points), plan=document)
 
 
 def _found_on_the_way(table: Table) -> Base | None:

@@ -28,26 +28,38 @@ AFRESH = "spawn"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A lever, by its id, to be solved with so many pricings at most, by the clock until `until`; or only looked at."""
+    """A lever, by its id, to be solved with so many pricings at most, by the clock until `until`, seeking days for `seek_s` seconds.
+
+    `before` is its linear optimum, as far as that is known already.
+    """
 
     lever: str
     work: int
+    before: Linear | None = None
     until: float = math.inf
-    looks: bool = False
+    seek_s: float = math.inf
+    dives: bool = True
 
 
 @dataclass(slots=True)
 class _Bench:
-    """What one process holds: the scenario laid out once, its plan, and the linear optima that are known already, by lever."""
+    """What one process holds: the scenario laid out once, and its plan."""
 
     setting: Setting
     levers: Mapping[str, Lever]
     base: Base
-    before: Mapping[str, Linear]
 
     def solve(self, task: Task) -> Solved:
-        before, lever = self.before.get(task.lever), self.levers[task.lever]
-        return solve_lever(lever, self.setting, self.base, work=task.work, before=before, until=task.until, looks=task.looks)
+        return solve_lever(
+            self.levers[task.lever],
+            self.setting,
+            self.base,
+            work=task.work,
+            before=task.before,
+            until=task.until,
+            seek_s=task.seek_s,
+            dives=task.dives,
+        )
 
 
 _bench: list[_Bench] = []
@@ -67,13 +79,13 @@ class Desk:
     def __post_init__(self) -> None:
         self._known = {lever.id: lever for lever in self.levers}
 
-    def solve(self, take: Callable[[], Task | None], base: Base, before: Mapping[str, Linear]) -> Iterator[Solved]:
+    def solve(self, take: Callable[[], Task | None], base: Base) -> Iterator[Solved]:
         """Solve what `take` hands out, in the order in which it is done; it is asked again whenever somebody is free.
 
         Raises:
             BrokenProcessPool: a process was ended from outside.
         """
-        here = _Bench(self.setting, self._known, base, before)
+        here = _Bench(self.setting, self._known, base)
         if self.processes == 1:
             while (task := take()) is not None:
                 yield here.solve(task)
@@ -101,7 +113,7 @@ class Desk:
         context = multiprocessing.get_context(self.start_method)
         if self.start_method == COPIES:
             return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_copied, initargs=(here,))
-        given = (here.setting.scenario, here.base, here.before)
+        given = (here.setting.scenario, here.base)
         return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_afresh, initargs=given)
 
 
@@ -123,10 +135,10 @@ def _copied(bench: _Bench) -> None:
     _bench[:] = [bench]
 
 
-def _afresh(scenario: Scenario, base: Base, before: Mapping[str, Linear]) -> None:
+def _afresh(scenario: Scenario, base: Base) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     setting, levers = lay_out_with_levers(scenario)
-    _bench[:] = [_Bench(setting, {lever.id: lever for lever in levers}, base, before)]
+    _bench[:] = [_Bench(setting, {lever.id: lever for lever in levers}, base)]
 
 
 def _solve(task: Task) -> Solved:

@@ -1,7 +1,7 @@
 """One lever, solved: the changed scenario laid out, its linear optimum, and a plan of it that begins with the days of the plan as it is.
 
-Where the clock ends that, what has been proven and found by then is handed out; a lever that is only looked at is not solved at all: the
-plan as it is is carried over as far as that goes, and what bounds it is what costs nothing.
+Where the clock ends that, what has been proven and found by then is handed out, and can be taken up again. The first plan of a lever may be
+asked for with little or no time for seeking: it is made of the days that are known already.
 
 Invariant: a plan that is claimed for a changed scenario was checked against that scenario, or was checked against the scenario as it is
 and cannot be forbidden by the change.
@@ -27,7 +27,7 @@ from safepassage.planning.linear import (
 from safepassage.planning.master import Day
 from safepassage.planning.price_plan import KNOWN_DAYS, Outcome, chosen, dived_days, is_allowed, outcome_of, write_plan
 from safepassage.planning.result import Plan
-from safepassage.planning.setting import Setting, lay_out_like, with_numbers
+from safepassage.planning.setting import Setting, lay_out_like
 
 _ARITHMETIC = 1e-7
 """To the safe side of the solver's arithmetic, as in the certificate of a plan."""
@@ -37,6 +37,9 @@ _FURTHER_SHARE = 0.01
 
 _DIVE_SHARE = 0.5
 """So many pricings go into that, beside those for the linear optimum."""
+
+_CHOOSE_S = 1.0
+"""Seconds for choosing a plan of the days that are known, where there are none for seeking others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +61,8 @@ class Solved:
     """What became of one lever.
 
     `is_same`: no plan can tell the two scenarios apart. `is_kept`: the plan stays as it is; then `outcome` may be None. `linear_points` is
-    None where the optimum was not reached. `is_stopped`: by the clock, so that bounds and plan could have come nearer to each other;
-    `is_looked`: before anything was sought. `linear` is what to begin with where the lever is solved again.
+    None where the optimum was not reached. `is_stopped`: by the clock, so that bounds and plan could have come nearer to each other.
+    `linear` is what to begin with where the lever is solved again.
     """
 
     lever: str
@@ -70,16 +73,24 @@ class Solved:
     bound_points: float
     outcome: Outcome | None
     is_stopped: bool = False
-    is_looked: bool = False
     linear: Linear | None = None
 
 
 def solve_lever(
-    lever: Lever, setting: Setting, base: Base, *, work: int, before: Linear | None = None, until: float = math.inf, looks: bool = False
+    lever: Lever,
+    setting: Setting,
+    base: Base,
+    *,
+    work: int,
+    before: Linear | None = None,
+    until: float = math.inf,
+    seek_s: float = math.inf,
+    dives: bool = True,
 ) -> Solved:
     """Solve one lever of the setting as it is, with at most `work` pricings, by the clock until `until` or a little later.
 
-    `before` is its linear optimum, where that is known already. With `looks` nothing is sought: what is known at once is handed out.
+    `before` is its linear optimum, as far as that is known already. After laying it out, days are sought for `seek_s` seconds at most; with
+    none, the plan is made of the days that are known. Without `dives`, no more days are sought for a plan that is far below its optimum.
 
     Raises:
         ValueError: the lever does not apply.
@@ -88,13 +99,6 @@ def solve_lever(
     if scenario is None:
         raise ValueError(f"lever {lever.id} does not apply")
     known = base.linear
-    if looks and lever.effect is Effect.HELPS:
-        at_once = with_numbers(scenario, setting)
-        ceiling = math.inf if at_once is None else _at_most_points(at_once, setting, base, lever.effect)
-        if known.is_final and is_no_more(ceiling, known.points):
-            return Solved(lever.id, False, True, True, known.points, _to_the_safe_side(setting, max(known.bound_points, ceiling)), None)
-        bound_points = min(ceiling * (1.0 + _ARITHMETIC), most_points(scenario))
-        return Solved(lever.id, False, False, False, None, bound_points, base.outcome, is_stopped=True, is_looked=True)
     changed = lay_out_like(scenario, setting)
     if changed.is_as_base:
         return Solved(lever.id, True, True, True, known.points if known.is_final else None, base.outcome.bound_points, None)
@@ -105,16 +109,12 @@ def solve_lever(
     days, counts = changed.carrier.carry_plan(base.outcome.days)
     is_whole = lever.effect is Effect.HURTS and counts[Change.KEPT] == len(base.outcome.days)
     is_whole = is_whole and base.plan is not None and is_allowed(changed, base.plan)
-    if looks and is_whole:
-        # without pricing anything: do the days that are there reach the optimum as it is?
-        work = 0
-    elif looks:
-        bound_points = _to_the_safe_side(changed, at_most_points)
-        unsolved = Linear(0.0, at_most_points, False, None, ())
-        outcome = outcome_of(write_plan(changed, days, unsolved))
-        return Solved(lever.id, False, False, False, None, bound_points, outcome, is_stopped=True, is_looked=True)
-    linear_until = until - 2.0 * base.writing_s
-    linear = before or _solved_linear(changed, setting, known, days, at_most_points, work, linear_until)
+    seeking = _Seeking(work, min(monotonic() + seek_s, until - 2.0 * base.writing_s), until - base.writing_s, dives)
+    linear = (
+        before
+        if before is not None and not before.is_late
+        else _solved_linear(changed, setting, base, before, days, at_most_points, seeking)
+    )
     is_linear_same = linear.is_final and known.is_final and is_same_optimum(linear.points, known.points)
     bound_points = _to_the_safe_side(changed, min(linear.bound_points, at_most_points))
     if lever.effect is Effect.HURTS:
@@ -125,17 +125,28 @@ def solve_lever(
         return replace(solved, is_kept=True)
     if is_whole:
         # no plan of a tightened scenario is better than the best one as it is: what is kept whole needs no search
-        is_stopped = not linear.is_final and (looks or monotonic() >= linear_until)
-        kept_linear = None if is_stopped else linear
-        return replace(
-            solved, is_kept=True, outcome=base.outcome, is_stopped=is_stopped, is_looked=is_stopped and looks, linear=kept_linear
-        )
-    if lever.effect is Effect.HELPS and monotonic() >= until - base.writing_s:
+        return replace(solved, is_kept=True, outcome=base.outcome, is_stopped=linear.is_late)
+    if lever.effect is Effect.HELPS and monotonic() >= seeking.write_at:
         return replace(solved, outcome=base.outcome, is_stopped=True)  # it stays allowed, and there is no time to write another
-    outcome, is_stopped = _planned(changed, days, linear, base, work, until)
+    outcome, is_stopped = _planned(changed, days, linear, base, seeking)
     if lever.effect is Effect.HELPS and outcome.value_points < base.outcome.value_points:
         outcome = base.outcome  # it stays allowed
     return replace(solved, outcome=outcome, is_stopped=is_stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeking:
+    """How far days are sought: pricings, and instants of `time.monotonic`: until when, and when the plan must be written at last."""
+
+    work: int
+    until: float
+    write_at: float
+    dives: bool
+
+    @property
+    def choose_until(self) -> float:
+        """A plan is chosen of the days however late it is, as long as it can be written."""
+        return min(self.write_at, max(self.until, monotonic() + _CHOOSE_S))
 
 
 def is_no_more(points: float, known_points: float) -> bool:
@@ -154,31 +165,41 @@ def _is_free(changed: Setting, setting: Setting) -> bool:
     return all(one is other for one, other in zip(changed.problem.graphs, setting.problem.graphs, strict=False))
 
 
-def _planned(changed: Setting, days: Sequence[Day], linear: Linear, base: Base, work: int, until: float) -> tuple[Outcome, bool]:
+def _planned(changed: Setting, days: Sequence[Day], linear: Linear, base: Base, seeking: _Seeking) -> tuple[Outcome, bool]:
     """A checked plan of the changed scenario: no further from its linear optimum than the plan as it is, or after more days were sought;
     and whether the clock ended that.
     """
-    write_at = until - base.writing_s
-    outcome = outcome_of(write_plan(changed, chosen(changed, days, linear, until=write_at), linear))
+    outcome = outcome_of(write_plan(changed, chosen(changed, days, linear, until=seeking.choose_until), linear))
     usual_points = base.linear.points - base.outcome.value_points
     is_near = linear.points - outcome.value_points <= usual_points + _FURTHER_SHARE * abs(linear.points)
-    is_late = monotonic() >= write_at
-    if is_near or is_late:
-        return outcome, is_late and not (is_near and linear.is_final)
-    pricings = max(1, round(_DIVE_SHARE * work))
-    dived = dived_days(changed, days, linear, outcome.value_points, pricings, until=write_at)
+    if is_near:
+        return outcome, linear.is_late
+    if not seeking.dives or monotonic() >= seeking.until:
+        return outcome, True
+    pricings = max(1, round(_DIVE_SHARE * seeking.work))
+    dived = dived_days(changed, days, linear, outcome.value_points, pricings, until=seeking.until)
+    is_stopped = linear.is_late or monotonic() >= seeking.until
     more = replace(linear, columns=(*linear.columns, *dived))
-    other = outcome_of(write_plan(changed, chosen(changed, days, more, until=write_at), linear))
-    return max(outcome, other, key=lambda each: each.value_points), monotonic() >= until
+    other = outcome_of(write_plan(changed, chosen(changed, days, more, until=seeking.choose_until), linear))
+    return max(outcome, other, key=lambda each: each.value_points), is_stopped
 
 
 def _solved_linear(
-    changed: Setting, setting: Setting, known: Linear, days: Sequence[Day], at_most_points: float, work: int, until: float
+    changed: Setting, setting: Setting, base: Base, begun: Linear | None, days: Sequence[Day], at_most_points: float, seeking: _Seeking
 ) -> Linear:
-    """The linear optimum of a changed scenario, with those of its days that come nearest to paying their way."""
-    columns = _columns(changed, setting, known)
-    known_days = [*columns, *days]
-    return solve_linear(changed, known_days, most_steps=work, most_columns=KNOWN_DAYS, at_most_points=at_most_points, until=until)
+    """The linear optimum of a changed scenario, with those of its days that come nearest to paying their way; or what was `begun` of it
+    taken up again.
+    """
+    columns = _columns(changed, setting, base.linear) if begun is None else begun.columns
+    known_points = at_most_points if begun is None else min(at_most_points, begun.bound_points)
+    return solve_linear(
+        changed,
+        [*columns, *days],
+        most_steps=seeking.work,
+        most_columns=KNOWN_DAYS,
+        at_most_points=known_points,
+        until=seeking.until,
+    )
 
 
 def _columns(changed: Setting, setting: Setting, known: Linear) -> list[Day]:

@@ -4,12 +4,14 @@ Invariant: of two scenarios of which one allows every plan of the other, it neve
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from safepassage.planning.levers import Effect, Lever
 from safepassage.planning.linear import Linear
 from safepassage.planning.price_one import Base, Solved
+from safepassage.planning.price_order import NOTHING_POINTS
 from safepassage.planning.price_plan import Outcome
 
 _BETTER_POINTS = 1e-6
@@ -20,19 +22,22 @@ class Table:
     """The levers in their order, the plan as it is, what was solved, and for levers worth nothing by it the wider lever.
 
     `alike` names for each lever the first one after which plans see the same scenario; that one is solved for all of them. `promise_points`
-    is how much at most the bound moves by a lever, as far as that is known beforehand. Those `outdated` were solved beside a plan as it is
-    that has since been bettered: what was proven and checked holds, but more may be found.
+    is how much at most the bound moves by a lever, as far as that is known beforehand; `turns` are all levers in the order in which they
+    are solved. `tries` counts how often each was. Those `outdated` were solved beside a plan as it is that has since been bettered: what
+    was proven and checked holds, but more may be found.
     """
 
     ordered: Sequence[Lever]
     base: Base
     alike: Mapping[str, str]
     promise_points: Mapping[str, float]
+    turns: Sequence[str]
     levers: dict[str, Lever] = field(init=False)
     solved: dict[str, Solved] = field(default_factory=dict)
     implied: dict[str, str] = field(default_factory=dict)
     before: dict[str, Linear] = field(default_factory=dict)
     outdated: set[str] = field(default_factory=set)
+    tries: Counter[str] = field(default_factory=Counter)
     _under_way: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -54,20 +59,20 @@ class Table:
         source = self._source(lever)
         return source in self.outdated or self.solved[source].is_stopped
 
-    def unknown(self) -> list[str]:
-        """The levers of which nothing is known, one of those that are alike, in the order of what a look at them takes."""
-        unknown = dict.fromkeys(self.alike[lever.id] for lever in self.ordered if not self.is_known(lever.id))
-        return sorted(unknown, key=self.writings_for_a_look)
+    def is_settled(self, lever: str) -> bool:
+        """Whether nothing more is to be found of it."""
+        return self.is_done(lever) and not self.is_stopped(lever)
 
-    def writings_for_a_look(self, lever: str) -> float:
-        """About how many times as long as writing one plan a look at a lever takes: where every day fits, it is only checked again."""
-        if self.levers[lever].effect is Effect.HELPS:
-            return 0.0
-        return 0.5 if self.promise_points.get(lever, math.inf) < _BETTER_POINTS else 1.5
+    def first_writings(self) -> float:
+        """How many times as long as writing one plan the first plans take of the levers that have none and wait for no wider one."""
+        ready = {self.alike[lever.id] for lever in self.ordered if not self.is_known(lever.id) and self._is_wider_ready(lever)}
+        return sum(map(self._writings, ready - self._under_way))
 
-    def look_closer(self) -> None:
-        """Hand out again what was only looked at."""
-        self.outdated |= {id_ for id_, solved in self.solved.items() if solved.is_looked}
+    def _writings(self, lever: str) -> float:
+        """Where every day of the plan fits, it is only checked again."""
+        if self.promise_points.get(lever, math.inf) > NOTHING_POINTS:
+            return 2.0
+        return 0.5 if self.levers[lever].effect is Effect.HURTS else 0.0
 
     def bound_points(self, lever: str) -> float:
         """What no plan of a known lever's scenario exceeds: what helps brings no more than the wider lever."""
@@ -90,28 +95,38 @@ class Table:
         return self.alike[self.implied.get(lever, lever)]
 
     def put(self, solved: Solved) -> None:
+        before = self.solved.get(solved.lever)
+        if before is not None and before.is_stopped and not solved.is_same:
+            # what was proven and checked before holds still
+            solved = replace(solved, bound_points=min(solved.bound_points, before.bound_points))
         self.solved[solved.lever] = solved
+        if before is not None and before.is_stopped and before.outcome is not None and not solved.is_same:
+            self._offer(solved.lever, before.outcome)
         self._under_way.discard(solved.lever)
         self.outdated.discard(solved.lever)
+        self.tries[solved.lever] += 1
         if solved.linear is not None:
             self.before[solved.lever] = solved.linear
 
-    def take(self) -> str | None:
-        """The lever to solve next: what costs nothing, then the most promising; None: nothing to do before one under way is done.
+    def take(self, *, only_free: bool = False) -> str | None:
+        """The lever to solve next: what is proven at once to bring nothing, and nothing else with `only_free`; then what was tried least,
+        in turn. None: nothing to do before one under way is done.
 
         A lever waits for the wider one that it lies in: where that is worth nothing, this one is put under `implied` unsolved.
         """
         self._imply()
-        ready = {
-            self.alike[lever.id]: lever
-            for lever in reversed(self.ordered)
-            if not self.is_done(lever.id) and self.alike[lever.id] not in self._under_way and self._is_wider_done(lever)
-        }
-        best = max(ready.values(), key=lambda lever: (self._is_free(lever), self._promise(lever), lever.id), default=None)
-        if best is None:
+        ready: dict[str, bool] = {}
+        for id_ in self.turns:
+            source = self.alike[id_]
+            if source not in self._under_way and not self.is_settled(id_) and self._is_wider_ready(self.levers[id_]):
+                is_free = self._is_free(self.levers[id_]) and not self.tries[source]
+                if is_free or not only_free:
+                    ready.setdefault(source, is_free)
+        if not ready:
             return None
-        self._under_way.add(self.alike[best.id])
-        return self.alike[best.id]
+        best = min(ready, key=lambda source: (not ready[source], self.tries[source]))
+        self._under_way.add(best)
+        return best
 
     def _imply(self) -> None:
         """Put what follows from wider levers."""
@@ -126,19 +141,12 @@ class Table:
 
     def _is_free(self, lever: Lever) -> bool:
         """Whether it is proven at once that the lever brings nothing."""
-        return lever.effect is Effect.HELPS and self.promise_points.get(self.alike[lever.id], math.inf) < _BETTER_POINTS
+        return lever.effect is Effect.HELPS and self.promise_points.get(self.alike[lever.id], math.inf) < NOTHING_POINTS
 
-    def _is_wider_done(self, lever: Lever) -> bool:
+    def _is_wider_ready(self, lever: Lever) -> bool:
+        """Whether all is known of the wider lever, or it was tried once more than this one."""
         wider = self._wider(lever)
-        return wider is None or self.is_done(wider)
-
-    def _promise(self, lever: Lever) -> float:
-        """How much the bound can move by it, at most: what is known of it, or of the wider lever that it lies in."""
-        wider = self._wider(lever)
-        promise = self.promise_points.get(self.alike[lever.id], math.inf)
-        if wider is None or self.alike[wider] not in self.solved or lever.effect is not Effect.HELPS:
-            return promise
-        return min(promise, self.solved[self.alike[wider]].bound_points - self.base.outcome.bound_points)
+        return wider is None or self.is_settled(wider) or self.tries[self._source(wider)] > self.tries[self.alike[lever.id]]
 
     def outcome(self, lever: str) -> Outcome:
         """The best plan known that a lever's scenario allows."""

@@ -1,11 +1,11 @@
 """Prices for the table, in one function: what every lever of a scenario is worth.
 
 The scenario as it is gets a plan; then each lever is solved: the changed scenario, its linear optimum, a plan that begins with the days of
-that plan. Those that can be worth most come first. What a lever can be worth at most is known at the prices of the linear optimum without
-solving anything; where that is nothing, nothing is solved, and where a wider lever is worth nothing, all that it holds is worth nothing.
+that plan. What a lever can be worth at most is known at the prices of the linear optimum without solving anything; where that is nothing,
+nothing is solved, and where a wider lever is worth nothing, all that it holds is worth nothing.
 
-Where the clock ends this, time is kept back for a look at levers that are left: what they are worth at most at once, and the plan as it is
-carried over. Where there is not even time for that, what is proven at no cost is said.
+Against a clock, every lever gets a first plan, in turn (`price_order.py`), before any gets more; and then each a share of what is left.
+Where there is not even time for a first plan, what is proven at no cost is said.
 
 Invariant: no plan contradicts another. A plan that is allowed in two scenarios is worth as much in both.
 """
@@ -13,7 +13,6 @@ Invariant: no plan contradicts another. A plan that is allowed in two scenarios 
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import version
 from time import monotonic
 
@@ -25,6 +24,7 @@ from safepassage.planning.price_desk import Desk, Task, lay_out_with_levers
 from safepassage.planning.price_figures import base_figures, dearest_first, price_of, unreached
 from safepassage.planning.price_list import PriceList
 from safepassage.planning.price_one import Base
+from safepassage.planning.price_order import in_turn
 from safepassage.planning.price_table import Table
 from safepassage.planning.pricing import load
 from safepassage.planning.result import Plan
@@ -44,14 +44,20 @@ DEFAULT_WORK = 20
 BASE_WORK = 100
 """Units of search for a plan of the scenario as it is, where none is given and its linear optimum does not give the best one."""
 
-_BASE_SHARE = 0.25
-"""Of the seconds, the search for that plan has so much at most."""
+_BASE_SHARE = 0.5
+"""Of the seconds, that plan and its linear optimum have so much at most: without them, nothing is known of any lever."""
 
 _LEFT_AFTER_SHARE = 0.12
 """Of the seconds, so much is kept for what comes last and for what takes longer than it should."""
 
-_LOOKS_SHARE = 0.3
-"""And so much at most for looks at levers of which nothing is known yet."""
+_FIRST_SHARE = 0.1
+"""Of what all first plans leave of the clock, days are sought so long for the first plan of one lever at most."""
+
+_SEEK_SHARE = 0.25
+"""And later, of what is left of the clock."""
+
+_SEEK_S = 1.0
+"""And so long at least, once every lever has a first plan."""
 
 
 def price_levers(
@@ -88,35 +94,23 @@ def price_levers(
     setting, found = lay_out_with_levers(scenario)
     levers = [lever for lever in found if only is None or lever.id in only]
     base = plan_base(setting, plan, base_work, until=clock.after(_BASE_SHARE))
-    table = Table(levers, base, _alike(setting, levers), _promises(setting, levers, base))
+    promises = _promises(setting, levers, base)
+    table = Table(levers, base, _alike(setting, levers), promises, in_turn(scenario, levers, promises))
     desk = Desk(setting, levers, processes)
     pricings = work if work is not None else DEFAULT_WORK
 
-    def solve(take: Callable[[], Task | None]) -> None:
-        for solved in desk.solve(take, table.base, table.before):
-            table.put(solved)
-            tell(table.levers[solved.lever].words, table.done, len(levers))
-
     def take() -> Task | None:
-        until = clock.solving_ends_at(table)
-        lever = table.take() if monotonic() < until else None
-        return None if lever is None else Task(lever, pricings, until)
-
-    def take_look(left: list[str]) -> Task | None:
-        while left:
-            lever = left.pop(0)
-            # what can only help costs nothing to look at
-            if not clock.is_up or table.levers[lever].effect is Effect.HELPS:
-                return Task(lever, pricings, looks=True)
-        return None
+        lever = table.take(only_free=clock.is_up)
+        if lever is None:
+            return None
+        is_first = clock.seconds is not None and not table.is_known(lever)
+        return Task(lever, pricings, table.before.get(lever), clock.ends_at, clock.seek_s(table, is_first=is_first), dives=not is_first)
 
     try:
         while True:
-            solve(take)
-            if (looked_at := table.unknown()) and not clock.is_up:
-                solve(partial(take_look, looked_at))
-                table.look_closer()
-                continue
+            for solved in desk.solve(take, table.base):
+                table.put(solved)
+                tell(table.levers[solved.lever].words, table.done, len(levers))
             table.level()
             better = better_base(setting, table, until=clock.ends_at)
             if better is None:
@@ -151,12 +145,14 @@ class _Clock:
     def is_up(self) -> bool:
         return monotonic() >= self.ends_at
 
-    def solving_ends_at(self, table: Table) -> float:
-        """So that there is time for a look at each lever of which nothing is known yet, within reason."""
+    def seek_s(self, table: Table, *, is_first: bool) -> float:
+        """How long days are sought for one lever."""
         if self.seconds is None:
             return math.inf
-        looks_s = table.base.writing_s * sum(map(table.writings_for_a_look, table.unknown())) / self.processes
-        return self.ends_at - min(looks_s, _LOOKS_SHARE * self.seconds)
+        left_s = self.ends_at - monotonic()
+        if not is_first:
+            return max(_SEEK_S, _SEEK_SHARE * left_s)
+        return max(0.0, _FIRST_SHARE * (left_s - table.base.writing_s * table.first_writings() / self.processes))
 
 
 def _alike(setting: Setting, levers: Sequence[Lever]) -> dict[str, str]:
