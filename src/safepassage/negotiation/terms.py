@@ -96,6 +96,14 @@ class ClearanceTerms(Record):
     certificate: str | None = Field(default=None, description="number or place of the record")
 
 
+class Way(Record):
+    """One road through a segment. An end that would give away where people are received or vehicles stand is None, and so are its km."""
+
+    begins: Point | None = None
+    ends: Point | None = None
+    km: float | None = Field(default=None, gt=0.0)
+
+
 class SegmentTerms(Record):
     """A part of the route that one party controls."""
 
@@ -105,7 +113,9 @@ class SegmentTerms(Record):
     ends: Point | None = None
     km: float | None = Field(default=None, gt=0.0)
     roads: tuple[str, ...] = Field(default=(), description="numbers or names of the roads, in order")
+    other_ways: tuple[Way, ...] = Field(default=(), description="further roads through it that vehicles use: agreed on as the first")
     controlling_party: Identifier | None = None
+    control_source: str | None = Field(default=None, description="who says that this party controls it")
     commander: Person | None = Field(default=None, description="whose units hold it and stop firing on it")
     buffer_m: int | None = Field(default=None, gt=0, description="on each side of the road, where nothing is fired, flown or moved")
     needs_silence: bool = True
@@ -216,6 +226,7 @@ class Terms(Record):
     said: tuple[Said, ...] = ()
 
     parties: tuple[Party, ...] = ()
+    party_names: Mapping[Identifier, Names] = Field(default_factory=dict, description="a party's name in each language, by its id")
     signatories: tuple[Signatory, ...] = ()
     intermediary: Person | None = None
     guarantor: Person | None = None
