@@ -1,0 +1,195 @@
+"""The hours of silence: each segment has some, in order, long enough for the column, and one can pass from one to the next.
+
+Confirming a segment stands on its window, so that a segment without one is never overridden.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from safepassage.negotiation.clauses import Clause
+from safepassage.negotiation.finding import Finding, Kind, Severity
+from safepassage.negotiation.missing import cases
+from safepassage.negotiation.missing.point import lacking, name, rule
+from safepassage.negotiation.terms import Draft, SegmentTerms, WindowTerms
+
+
+def no_window(draft: Draft) -> Iterator[Finding]:
+    """Each segment that needs silence has a window that opens and closes."""
+    terms = draft.terms
+    if not terms.segments:
+        yield _window_lacking(draft, None, "no hours of silence are given")
+    for segment in terms.segments:
+        if segment.needs_silence and not segment.windows:
+            yield _window_lacking(draft, segment.id, f"no hours of silence are given for segment {name(segment)}")
+        for window in segment.windows:
+            edges = [edge for edge, at in (("opens", window.opens), ("closes", window.closes)) if at is None]
+            if edges:
+                words = f"when a window of segment {name(segment)} {' and when it '.join(edges)} is not said"
+                yield _window_lacking(draft, segment.id, words)
+
+
+def _window_lacking(draft: Draft, about: str | None, point: str) -> Finding:
+    return lacking(
+        draft.terms,
+        Clause.WINDOWS,
+        point,
+        about=about,
+        severity=Severity.BLOCKING,
+        reason="those who hold it have promised no hour in which they do not fire",
+        happened=cases.PART_OF_THE_ROAD,
+        repair="Have the party that holds it give the date, the hour it opens and the hour it closes, with the zone of the clock.",
+        can_be_overridden=False,
+    )
+
+
+def no_last_entry_or_exit(draft: Draft) -> Iterator[Finding]:
+    """Each window says when the last vehicle drives in and when the last one is out."""
+    for segment in draft.terms.segments:
+        for window in segment.windows:
+            lacks = [words for words, at in (("entry", window.last_entry), ("exit", window.last_exit)) if at is None]
+            if lacks:
+                yield lacking(
+                    draft.terms,
+                    Clause.WINDOWS,
+                    f"the last {' and the last '.join(lacks)} of segment {name(segment)} {'is' if len(lacks) == 1 else 'are'} not given",
+                    about=segment.id,
+                    reason="vehicles are still on the road when the silence or the light ends",
+                    happened=cases.NIGHT_ON_THE_ROAD,
+                    repair="Write when the last vehicle may drive onto it, and when the last one has left it.",
+                )
+
+
+def hours_out_of_order(draft: Draft) -> Iterator[Finding]:
+    """A window opens, takes its last entry, sees its last exit and closes, in that order."""
+    for segment in draft.terms.segments:
+        for window in segment.windows:
+            told = {"opens": window.opens, "last entry": window.last_entry, "last exit": window.last_exit, "closes": window.closes}
+            known = [(words, at) for words, at in told.items() if at is not None]
+            wrong = next(
+                (
+                    (early, late)
+                    for row, early in enumerate(known)
+                    for late in known[row + 1 :]
+                    if early[1] > late[1] or ((early[0], late[0]) == ("opens", "closes") and early[1] == late[1])
+                ),
+                None,
+            )
+            if wrong is not None:
+                (first, first_at), (second, second_at) = wrong
+                yield Finding(
+                    Clause.WINDOWS,
+                    segment.id,
+                    Kind.CONTRADICTORY,
+                    Severity.BLOCKING,
+                    f"in a window of segment {name(segment)} '{second}' ({_utc(second_at)}) is not after '{first}' ({_utc(first_at)})",
+                    "a column that keeps to one of the two hours breaks the other",
+                    cases.TWO_CLOCKS,
+                    "Ask which is meant, and write them so that it opens, takes its last entry, sees its last exit and closes.",
+                )
+
+
+def window_shorter_than_column(draft: Draft) -> Iterator[Finding]:
+    """The column that is planned clears each segment within its hours: from the first window's opening to the last one's close."""
+    clears_min = draft.planned.clears_min if draft.planned is not None else {}
+    for segment in draft.terms.segments:
+        spans = _spans(segment)
+        needed_min = clears_min.get(segment.id)
+        if not spans or needed_min is None:
+            continue
+        given_min = (max(closes for _, closes in spans) - min(opens for opens, _ in spans)).total_seconds() / 60
+        if 0 < given_min < needed_min:
+            yield Finding(
+                Clause.WINDOWS,
+                segment.id,
+                Kind.CONTRADICTORY,
+                Severity.BLOCKING,
+                f"segment {name(segment)} is silent for {given_min:g} minutes, and the column needs {needed_min} to clear it",
+                "the end of the column is on the road when the firing resumes",
+                cases.COLUMN_SHELLED,
+                f"Ask for {needed_min} minutes at least, or send a shorter column and plan again.",
+            )
+
+
+def windows_do_not_follow(draft: Draft) -> Iterator[Finding]:
+    """Along the road, each way that the purpose needs, somebody can pass from window to window."""
+    terms = draft.terms
+    silent = [segment for segment in terms.segments if segment.needs_silence and _spans(segment)]
+    ways = []
+    if terms.brings_out or not terms.brings_in:
+        ways.append(("out", silent))
+    if terms.brings_in:
+        ways.append(("in", silent[::-1]))
+    for way, segments in ways:
+        blocked = _blocked(segments, has_halts=bool(terms.safe_halts))
+        if blocked is not None:
+            before, after = blocked
+            yield Finding(
+                Clause.WINDOWS,
+                after.id,
+                Kind.CONTRADICTORY,
+                Severity.BLOCKING,
+                f"on the way {way} nobody can pass from segment {name(before)} to segment {name(after)}: their hours do not meet",
+                "the column stands at the end of one segment while the next is under fire",
+                cases.PART_OF_THE_ROAD,
+                "Ask for hours that overlap, or that follow one another with a safe halt between them.",
+            )
+            return
+
+
+def _blocked(segments: Sequence[SegmentTerms], *, has_halts: bool) -> tuple[SegmentTerms, SegmentTerms] | None:
+    """The first two segments between which there is no way in time: the later hours are over, or begin only after a gap without a halt."""
+    reached: list[tuple[datetime, datetime]] | None = None
+    for number, segment in enumerate(segments):
+        spans = _spans(segment)
+        if reached is not None:
+            spans = [
+                (max(opens, earlier[0]), closes)
+                for opens, closes in spans
+                for earlier in reached
+                if closes > earlier[0] and (has_halts or opens <= earlier[1])
+            ]
+            if not spans:
+                return segments[number - 1], segment
+        reached = spans
+    return None
+
+
+def _spans(segment: SegmentTerms) -> list[tuple[datetime, datetime]]:
+    """Its windows that open and close in this order."""
+    return [span for window in segment.windows if (span := _span(window)) is not None]
+
+
+def _span(window: WindowTerms) -> tuple[datetime, datetime] | None:
+    if window.opens is None or window.closes is None or window.closes <= window.opens:
+        return None
+    return window.opens, window.closes
+
+
+def no_opening_condition(draft: Draft) -> Iterator[Finding]:
+    """What must have happened before the first vehicle moves is said."""
+    return rule(
+        draft.terms,
+        Clause.OPENING,
+        draft.terms.opening_condition,
+        "what must have happened before the first vehicle moves",
+        reason="the hour comes, somebody starts, and the silence has not",
+        happened=cases.SILENCE_FIRST,
+        repair="Write who reports what to whom before the first vehicle moves.",
+    )
+
+
+def no_extension_rule(draft: Draft) -> Iterator[Finding]:
+    """Whether and how hours are extended is said."""
+    return rule(
+        draft.terms,
+        Clause.EXTENSION,
+        draft.terms.extension_rule,
+        "how the hours may be extended",
+        reason="a late column must choose between waiting another night and driving without silence",
+        happened=cases.NIGHT_ON_THE_ROAD,
+        repair="Write by how much, who must agree and until when; or that the hours are never extended.",
+    )
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"
