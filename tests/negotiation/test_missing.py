@@ -25,6 +25,7 @@ from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import CHECKS, FAILURE_MODES, find_missing
 from safepassage.negotiation.terms import Draft, Escort, LinkedCorridor, LocalHours, Person, Planned, Point, Said, Standing, Terms
 
+TERMS = complete().terms
 MUTATIONS: dict[int, Callable[[], Draft]] = {
     1: lambda: complete(standing=Standing.AGREEMENT_IN_PRINCIPLE),
     2: lambda: complete(segments=(hill_segment(), river_segment(windows=()))),
@@ -47,7 +48,6 @@ MUTATIONS: dict[int, Callable[[], Draft]] = {
     19: lambda: complete(counting_rule=None),
     20: lambda: complete(reporting_rule=None),
 }
-TERMS = complete().terms
 
 
 def hours(moscow_opens: str, moscow_closes: str) -> tuple[LocalHours, ...]:
