@@ -17,6 +17,7 @@ from safepassage.cli.interrupt import INTERRUPTED
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
 from safepassage.cli.prices import prices
+from safepassage.cli.propose import propose
 from safepassage.cli.replan import replan
 from safepassage.cli.roads import roads
 from safepassage.cli.silence import silence
@@ -54,6 +55,7 @@ app.command(replan)
 app.command(choose)
 app.command(flow)
 app.command(roads)
+app.command(propose)
 app.command(new)
 app.register_install_completion_command()
 

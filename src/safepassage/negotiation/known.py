@@ -78,7 +78,7 @@ def with_known(terms: Terms, known: Known) -> Terms:
     Raises:
         InputError: unknown ids or fields, values of the wrong kind, or something that only the plan may say; all of them.
     """
-    written = json.loads(json.dumps(known.told, default=_as_text))
+    written = _filled_in(json.loads(json.dumps(known.told, default=_as_text))) or {}
     problems = list(_misplaced(terms, known.file, written))
     base = terms.model_dump(mode="json")
     kept = {key: value for key, value in written.items() if key in Terms.model_fields and key not in _FROM_PLAN}
@@ -102,6 +102,18 @@ def _as_text(value: Any) -> str:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     raise TypeError(f"TOML has no {type(value).__name__}")
+
+
+def _filled_in(value: Any) -> Any:
+    """The value without every text that was left empty, and without what holds nothing else; None where nothing is left.
+
+    A line of the template that was uncommented and not filled in says nothing. An empty list that somebody wrote says "none".
+    """
+    if isinstance(value, dict):
+        return {key: kept for key, inner in value.items() if (kept := _filled_in(inner)) is not None} or None
+    if isinstance(value, list) and value:
+        return [kept for inner in value if (kept := _filled_in(inner)) is not None] or None
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _misplaced(terms: Terms, file: str, written: Mapping[str, Any]) -> Iterator[Problem]:

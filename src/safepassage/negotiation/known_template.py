@@ -36,7 +36,7 @@ _ONE_BY_ONE = {
 }
 _PARTS = {
     "inspection": {
-        "place": '{ id = "", names = { en = "" }, latitude = 0.0, longitude = 0.0 }',
+        "place": '{ id = "inspection", names = { en = "" }, latitude = 0.0, longitude = 0.0 }',
         "by": _PERSON,
         "are_sealed": "true",
     },
@@ -45,7 +45,6 @@ _PARTS = {
 }
 _OF_SEGMENT = {"roads": '[""]', "km": "0.0", "controlling_party": '""', "commander": _PERSON, "buffer_m": "0"}
 _OF_CLEARANCE = {"author": _PERSON, "cleared_at": '""', "expires_at": '""', "certificate": '""'}
-_POINT = '{ id = "", names = { en = "" }, latitude = 0.0, longitude = 0.0 }'
 
 
 def known_text(terms: Terms, written: str = "") -> str:
@@ -90,13 +89,20 @@ def _of_segment(segment: SegmentTerms) -> Iterator[str]:
     table = f"segments.{_key(segment.id)}"
     for end in ("begins", "ends"):
         if getattr(segment, end) is None:
-            yield f"{table}.{end} = {_POINT}"
+            yield f"{table}.{end} = {_point(segment.id, end)}"
+    if any(way.begins is None or way.ends is None or way.km is None for way in segment.other_ways):
+        begins, ends = (_point(segment.id, f"{end}-2") for end in ("begins", "ends"))
+        yield f"{table}.other_ways = [{{ begins = {begins}, ends = {ends}, km = 0.0 }}]  # all of them anew; []: none is used"
     for field, example in _OF_SEGMENT.items():
         if getattr(segment, field) in (None, ()):
             yield f"{table}.{field} = {example}"
     for field, example in _OF_CLEARANCE.items():
         if getattr(segment.clearance, field, None) is None:
             yield f"{table}.clearance.{field} = {example}"
+
+
+def _point(segment: str, end: str) -> str:
+    return f'{{ id = "{segment}-{end}", names = {{ en = "", uk = "", ru = "" }}, latitude = 0.0, longitude = 0.0 }}'
 
 
 def _key(id_: str) -> str:
