@@ -47,24 +47,21 @@ class Doubt:
 
 def find_doubts(record: AnnouncedCorridor, gazetteer: Gazetteer) -> tuple[Doubt, ...]:
     """Every reason to doubt the geocodes of a record. Ends abroad and ends without a position are not judged."""
-    return (
-        *_doubts(record, "from", record.origin, record.destination, gazetteer),
-        *_doubts(record, "to", record.destination, record.origin, gazetteer),
-    )
+    return (*_doubts(record, "from", record.origin, gazetteer), *_doubts(record, "to", record.destination, gazetteer))
 
 
-def _doubts(record: AnnouncedCorridor, side: str, end: AnnouncedEnd, other: AnnouncedEnd, gazetteer: Gazetteer) -> tuple[Doubt, ...]:
+def _doubts(record: AnnouncedCorridor, side: str, end: AnnouncedEnd, gazetteer: Gazetteer) -> tuple[Doubt, ...]:
     if end.latitude is None or end.longitude is None or end.country != "UA":
         return ()
     name = announced_name(end.named)
     here = Town(name, end.latitude, end.longitude)
-    there = _best(other, gazetteer)
+    there = _best(record, "to" if side == "from" else "from", gazetteer)
     towns = gazetteer.named(name)
     near = [town for town in towns if _km(here, town) <= AWAY_KM]
     far = [town for town in towns if _km(here, town) > AWAY_KM]
     found: list[tuple[Reason, str]] = []
-    if end.geocoded_name is not None and not is_same_place(end.geocoded_name, name):
-        found.append((Reason.NAME, f"the geocoder found '{end.geocoded_name}'"))
+    if (other_name := _other_name(end, name)) is not None:
+        found.append((Reason.NAME, f"the geocoder found '{other_name}'"))
     if far and not near and (there is None or _km(here, there) > FAR_KM or min(_km(town, there) for town in far) < _km(here, there)):
         closest = min(far, key=lambda town: _km(here, town))
         found.append((Reason.GAZETTEER, f"{_km(here, closest):.0f} km from {closest.name} in the gazetteer"))
@@ -73,25 +70,36 @@ def _doubts(record: AnnouncedCorridor, side: str, end: AnnouncedEnd, other: Anno
         if nearer_km > AWAY_KM:
             found.append((Reason.HOMONYM, f"another {fitting.name} in the gazetteer lies {nearer_km:.0f} km nearer to {there.name}"))
     if not near:
-        oblast = stated_oblast(record, side)
-        if oblast is not None and end.oblast is not None and not is_same_oblast(oblast, end.oblast):
+        if (oblast := _other_oblast(record, side, end)) is not None:
             found.append((Reason.OBLAST, f"the record says {oblast}, the point lies in {end.oblast}"))
         if there is not None and _km(here, there) > FAR_KM:
             found.append((Reason.DISTANCE, f"{_km(here, there):.0f} km from {there.name} as the crow flies"))
     return tuple(Doubt(record.id, record.line, side, name, reason, what) for reason, what in found)
 
 
-def _best(end: AnnouncedEnd, gazetteer: Gazetteer) -> Town | None:
-    """Where an end most likely lies: the one town of its name, else its geocode; None abroad and without a position."""
-    if end.country not in (None, "UA"):
+def _best(record: AnnouncedCorridor, side: str, gazetteer: Gazetteer) -> Town | None:
+    """Where an end most likely lies: the one town of its name, else its geocode; None abroad, and where that geocode is doubted itself."""
+    end = record.origin if side == "from" else record.destination
+    if end.country != "UA":
         return None
     name = announced_name(end.named)
     towns = gazetteer.named(name)
     if len(towns) == 1:
         return towns[0]
-    if end.latitude is None or end.longitude is None:
+    if end.latitude is None or end.longitude is None or _other_name(end, name) or _other_oblast(record, side, end):
         return None
     return Town(name, end.latitude, end.longitude)
+
+
+def _other_name(end: AnnouncedEnd, name: str) -> str | None:
+    """What the geocoder found, where that is another name."""
+    return end.geocoded_name if end.geocoded_name is not None and not is_same_place(end.geocoded_name, name) else None
+
+
+def _other_oblast(record: AnnouncedCorridor, side: str, end: AnnouncedEnd) -> str | None:
+    """The oblast that the record states, where the geocode lies in another one."""
+    oblast = stated_oblast(record, side)
+    return oblast if oblast is not None and end.oblast is not None and not is_same_oblast(oblast, end.oblast) else None
 
 
 def _km(one: Town, other: Town) -> float:

@@ -22,12 +22,6 @@ NUMBER_WORDS = (
         for link in ("-", " ")
     }
 )
-_WORDS = {word: number for number, word in enumerate(_ONES, start=1)} | {
-    f"{ten}{link}{one}".rstrip("- "): 20 + 10 * place + (_ONES.index(one) + 1 if one else 0)
-    for place, ten in enumerate(_TENS)
-    for one in ("", *_ONES[:9])
-    for link in ("-", " ")
-}
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUMBER = rf"(?<![\w.,:/-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+|{_WORDS})(?P<plus>\+?)(?![\w:.,-]*\d)"
 _NO_ADJECTIVE = (
