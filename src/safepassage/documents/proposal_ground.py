@@ -19,8 +19,6 @@ def parties(pen: Pen) -> Iterator[Line]:
 def signatories(pen: Pen) -> Iterator[Line]:
     terms = pen.terms
     who = dict.fromkeys((*(party.id for party in terms.parties), *(each.party for each in terms.signatories)))
-    if terms.guarantor:
-        who["guarantor"] = None
     for id_ in who:
         signing = [each for each in terms.signatories if each.party == id_]
         for each in signing:
@@ -80,7 +78,7 @@ def purpose(pen: Pen) -> Iterator[Line]:
 def route(pen: Pen) -> Iterator[Line]:
     names = pen.listed(pen.segment(segment) for segment in pen.terms.segments)
     if names:
-        yield Line(pen.text("The way out leads through these segments, in this order; the way in is the same, in the other direction:"))
+        yield Line(pen.text("The way out and the way in lead through these segments:"))
         yield Line(names)
         yield Line(pen.text("Only the roads of these segments are agreed."))
     else:
@@ -90,7 +88,7 @@ def route(pen: Pen) -> Iterator[Line]:
 def segments(pen: Pen) -> Iterator[Line]:
     for segment in pen.terms.segments:
         name = pen.segment(segment)
-        yield Line(name)
+        yield Line(name, is_heading=True)
         yield from _way(pen, name, Way(begins=segment.begins, ends=segment.ends, km=segment.km))
         if segment.roads:
             yield Line(pen.text("Roads: {roads}.").format(roads=pen.listed(segment.roads)))
@@ -142,7 +140,7 @@ def windows(pen: Pen) -> Iterator[Line]:
         if not segment.needs_silence and not segment.windows:
             yield Line(pen.text("Segment {segment}: no window of silence is asked for.").format(segment=name))
             continue
-        yield Line(name)
+        yield Line(name, is_heading=True)
         for window in segment.windows:
             yield from _window(pen, name, window)
         if not segment.windows:
@@ -172,6 +170,8 @@ def _way(pen: Pen, segment: str, way: Way) -> Iterator[Line]:
         yield Line(pen.text("From: {point}.").format(point=pen.point(way.begins)))
     else:
         yield pen.blank(pen.text("where segment {segment} begins").format(segment=segment))
+    if way.passes:
+        yield Line(pen.text("By way of: {point}.").format(point=pen.point(way.passes)))
     if way.ends:
         yield Line(pen.text("To: {point}.").format(point=pen.point(way.ends)))
     else:

@@ -30,6 +30,7 @@ nav a { color: var(--focus); }
 .left { color: var(--soft); }
 section { padding: .6rem 0 .8rem; border-top: 1px solid var(--line); scroll-margin-top: .5rem; }
 h2 { margin: .2rem 0 .4rem; font-size: 1.1rem; line-height: 1.3; }
+h3 { margin: .6rem 0 .2rem; font-size: 1rem; }
 section p { margin: .25rem 0; }
 .blank { padding: .15rem .5rem; border-left: 5px solid var(--blank); background: var(--blank-paper); }
 .blank b { color: var(--blank); }
@@ -43,7 +44,7 @@ section p { margin: .25rem 0; }
   :root { color-scheme: light; --blank-paper: #fff; --blank: #000; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   nav { display: none; }
-  h2 { break-after: avoid; }
+  h2, h3 { break-after: avoid; }
   section p { break-inside: avoid; orphans: 3; widows: 3; }
 }
 """
@@ -90,7 +91,7 @@ def _section(columns: str, texts: Sequence[ProposalText], clauses: Sequence[Clau
 def _line(text: ProposalText, line: Line) -> str:
     if line.is_blank:
         return f'<p class="blank"><b>{escape(text.not_yet_agreed)}:</b> {escape(line.words)}</p>'
-    return f"<p>{escape(line.words)}</p>"
+    return f"<h3>{escape(line.words)}</h3>" if line.is_heading else f"<p>{escape(line.words)}</p>"
 
 
 def _in_language(text: ProposalText, inside: str) -> str:

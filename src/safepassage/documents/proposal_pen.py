@@ -6,9 +6,10 @@ Invariant: an instant is never printed without UTC and every party's clock, and 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from safepassage.documents.languages import counted, text
-from safepassage.documents.local_times import with_offset
+from safepassage.documents.local_times import offset_text
 from safepassage.negotiation.terms import Person, Point, SegmentTerms, Terms
 
 NAMELESS = "?"
@@ -16,10 +17,11 @@ NAMELESS = "?"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of a clause; a blank says what is not yet agreed."""
+    """One sentence of a clause; a blank says what is not yet agreed, a heading what the sentences after it are about."""
 
     words: str
     is_blank: bool = False
+    is_heading: bool = False
 
 
 class Pen:
@@ -72,8 +74,13 @@ class Pen:
         return f"{name} ({degrees})" if name else degrees
 
     def instant(self, at: datetime) -> str:
-        """UTC first, then every party's clock."""
-        return "; ".join((f"{at:%Y-%m-%d %H:%M} UTC", *(f"{with_offset(at, zone)} {zone}" for zone in self._zones)))
+        """UTC first, then every party's clock, with its date where that is another."""
+        return "; ".join((f"{at:%Y-%m-%d %H:%M} UTC", *(self._local(at, zone) for zone in self._zones)))
+
+    def _local(self, at: datetime, zone: str) -> str:
+        local = at.astimezone(ZoneInfo(zone))
+        date = "" if local.date() == at.date() else f"{local:%Y-%m-%d} "
+        return f"{date}{local:%H:%M} {zone} ({offset_text(at, zone)})"
 
     def listed(self, words: Iterable[str]) -> str:
         return "; ".join(words)

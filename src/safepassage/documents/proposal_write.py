@@ -72,6 +72,8 @@ def _plain(text: ProposalText) -> str:
     for clause in text.clauses:
         lines += ["", f"{clause.number}. {clause.heading}"]
         for line in clause.lines:
+            if line.is_heading:
+                lines.append("")
             words = f">>> {text.not_yet_agreed.upper()}: {line.words}" if line.is_blank else line.words
             lines.append(fill(words, _WIDTH, initial_indent="   ", subsequent_indent="   "))
     return "\n".join(lines) + "\n"

@@ -54,7 +54,7 @@ def known_text(terms: Terms, written: str = "") -> str:
 
 
 def _empty(terms: Terms) -> Iterator[str]:
-    for who in (*(party.id for party in terms.parties), *(("guarantor",) if terms.guarantor else ())):
+    for who in (party.id for party in terms.parties):
         if not any(each.party == who for each in terms.signatories):
             yield f'signatories.{_key(who)} = {{ person = {_PERSON}, authority = "" }}'
     for segment in terms.segments:

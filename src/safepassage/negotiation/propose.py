@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from safepassage.corridor import OwnTransportMode, Party, Place, PriorityClass
+from safepassage.corridor import Control, OwnTransportMode, Party, Place, PriorityClass
 from safepassage.negotiation.known import Known, with_known
 from safepassage.negotiation.names import names_of
 from safepassage.negotiation.overnight import overnight_people
@@ -151,12 +151,16 @@ def _segments(plan: Plan, scenario: Scenario, names: _Names, on_segments: OnSegm
                 km=main.km,
                 other_ways=ways[1:],
                 controlling_party=control.party if control else None,
-                control_source=control.source if control else None,
+                control_source=_source(control) if control else None,
                 needs_silence=segment.needs_silence,
                 windows=tuple(_window(window, on_segments[id_], zones) for window in windows),
             )
         )
     return tuple(terms)
+
+
+def _source(control: Control) -> str:
+    return f"{control.source} (assumed)" if control.is_assumption else control.source
 
 
 def _entries(times: Iterable[OnSegment]) -> list[Any]:

@@ -5,13 +5,15 @@ the kilometres, from which it could be reckoned.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, radians
 
 from safepassage.negotiation.names import names_of
 from safepassage.negotiation.terms import Point, Way
-from safepassage.planning.itinerary import Drive
+from safepassage.planning.itinerary import Direction
 from safepassage.planning.result import Plan
 from safepassage.planning.route import Passage, Route
 from safepassage.scenario.scenario import Scenario
@@ -24,41 +26,60 @@ _KM_PER_DEGREE = 111.2
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """One passage with its two ends: degrees north and east."""
+    """One passage outwards: its line as degrees north, degrees east and kilometres from where it begins."""
 
     segment: str
-    begins: tuple[float, float]
-    ends: tuple[float, float]
-    km: float
+    line: tuple[tuple[float, float, float], ...]
+
+    @property
+    def km(self) -> float:
+        return self.line[-1][2]
 
 
 def ways_of(plan: Plan, scenario: Scenario, languages: Iterable[str]) -> dict[str, tuple[Way, ...]]:
-    """By segment, in the order in which those who leave come to them, its roads: first the one that most people leave by."""
+    """By segment, in the order in which those who leave come to them, its roads: first the one that most people leave by.
+
+    A stretch that is part of a longer one is not named besides it.
+    """
     languages = tuple(languages)
+    followed: list[list[str]] = []
     stretches: dict[str, list[_Stretch]] = {}
-    for route, is_outward in _routes_by_people(plan, scenario):
-        for stretch in _stretches(route) if is_outward else reversed([_turned(each) for each in _stretches(route)]):
-            known = stretches.setdefault(stretch.segment, [])
-            if not any(_is_same(stretch, each) for each in known):
-                known.append(stretch)
+    for route, is_outward in _routes_by_people(plan):
+        outwards = list(_stretches(route)) if is_outward else [_turned(each) for each in reversed(list(_stretches(route)))]
+        followed.append([each.segment for each in outwards])
+        for stretch in outwards:
+            stretches.setdefault(stretch.segment, []).append(stretch)
     hidden = [(place.latitude, place.longitude) for place in (*scenario.receptions, *scenario.depots)]
-    return {segment: _shown(segment, found, hidden, scenario, languages) for segment, found in stretches.items()}
-
-
-def _routes_by_people(plan: Plan, scenario: Scenario) -> list[tuple[Route, bool]]:
-    """Every route that is driven, with whether it leads outward: first those by which most people leave."""
-    people: dict[str, int] = {
-        activity.route: 0 for itinerary in plan.itineraries for activity in itinerary.activities if isinstance(activity, Drive)
+    return {
+        segment: _shown(segment, _whole(stretches[segment]), hidden, scenario, languages)
+        for segment in _outwards(list(stretches), followed)
     }
-    people |= {departure.route: 0 for departure in plan.own_departures}
+
+
+def _routes_by_people(plan: Plan) -> list[tuple[Route, bool]]:
+    """Every route that is driven, with whether it leads outward: first those by which most people leave."""
+    people: Counter[str] = Counter()
+    outward = {departure.route: True for departure in plan.own_departures}
     for convoy in plan.convoys:
         people[convoy.route] += convoy.people.total_people
+        outward[convoy.route] = outward.get(convoy.route, False) or convoy.direction is Direction.OUTBOUND
     for departure in plan.own_departures:
         people[departure.route] += departure.people.total_people
-    used = [route for route in plan.routes if route.id in people]
-    inward = {place.id for place in (*scenario.depots, *scenario.receptions)}
-    order = sorted(used, key=lambda route: (-people[route.id], route.origin in inward, -route.km, route.id))
-    return [(route, people[route.id] > 0 or route.origin not in inward) for route in order]
+    used = sorted((route for route in plan.routes if route.id in outward), key=lambda route: (-people[route.id], route.id))
+    return [(route, outward[route.id]) for route in used]
+
+
+def _outwards(segments: list[str], followed: list[list[str]]) -> Iterator[str]:
+    """The segments so that each comes after those that lead to it; where roads lead in a circle, in the order of the most people."""
+    before: dict[str, set[str]] = {segment: set() for segment in segments}
+    for along in followed:
+        for earlier, later in pairwise(dict.fromkeys(along)):
+            before[later].add(earlier)
+    left = list(segments)
+    while left:
+        following = next((each for each in left if not before[each] & set(left)), left[0])
+        left.remove(following)
+        yield following
 
 
 def _stretches(route: Route) -> Iterator[_Stretch]:
@@ -66,7 +87,9 @@ def _stretches(route: Route) -> Iterator[_Stretch]:
     for passage in route.passages:
         starts_km = _start_km(route, passage, before_min, before_km)
         ends_km = starts_km + passage.km
-        yield _Stretch(passage.segment, _spot(route, starts_km), _spot(route, ends_km), passage.km)
+        inner = [(point.latitude, point.longitude, point.km) for point in route.points if starts_km < point.km < ends_km]
+        line = [(*_spot(route, starts_km), starts_km), *inner, (*_spot(route, ends_km), ends_km)]
+        yield _Stretch(passage.segment, tuple((north, east, km - starts_km) for north, east, km in line))
         before_min, before_km = passage.leaves_min, ends_km
 
 
@@ -95,15 +118,38 @@ def _between(at: float, known: list[float], wanted: list[float]) -> float:
 
 
 def _turned(stretch: _Stretch) -> _Stretch:
-    return _Stretch(stretch.segment, stretch.ends, stretch.begins, stretch.km)
+    return _Stretch(stretch.segment, tuple((north, east, stretch.km - km) for north, east, km in reversed(stretch.line)))
 
 
-def _is_same(one: _Stretch, other: _Stretch) -> bool:
-    return (
-        _apart_km(one.begins, other.begins) < _SAME_SPOT_KM
-        and _apart_km(one.ends, other.ends) < _SAME_SPOT_KM
-        and abs(one.km - other.km) < _SAME_SPOT_KM
-    )
+def _whole(stretches: list[_Stretch]) -> list[_Stretch]:
+    """The stretches that are no part of a longer one, the one with the first of them, which most people use, first."""
+    kept: list[_Stretch] = []
+    for stretch in sorted(stretches, key=lambda each: -each.km):
+        if not any(_is_part(stretch, longer) for longer in kept):
+            kept.append(stretch)
+    return sorted(kept, key=lambda each: not (each is stretches[0] or _is_part(stretches[0], each)))
+
+
+def _is_part(stretch: _Stretch, longer: _Stretch) -> bool:
+    """Whether every point of a stretch, in either direction, lies on the longer one, as many kilometres apart."""
+    found = [_nearest(spot, longer) for spot in stretch.line]
+    if any(apart_km > _SAME_SPOT_KM for apart_km, _ in found):
+        return False
+    return abs(abs(found[-1][1] - found[0][1]) - stretch.km) < _SAME_SPOT_KM
+
+
+def _nearest(spot: tuple[float, float, float], stretch: _Stretch) -> tuple[float, float]:
+    """How far a point lies from a stretch, and at which of its kilometres."""
+    return min(_to_side(spot, start, end) for start, end in pairwise(stretch.line))
+
+
+def _to_side(spot: tuple[float, ...], start: tuple[float, float, float], end: tuple[float, float, float]) -> tuple[float, float]:
+    east_km = cos(radians(start[0])) * _KM_PER_DEGREE
+    x, y = (end[1] - start[1]) * east_km, (end[0] - start[0]) * _KM_PER_DEGREE
+    at_x, at_y = (spot[1] - start[1]) * east_km, (spot[0] - start[0]) * _KM_PER_DEGREE
+    square = x * x + y * y
+    share = min(1.0, max(0.0, (at_x * x + at_y * y) / square)) if square > 0.0 else 0.0
+    return hypot(at_x - share * x, at_y - share * y), start[2] + share * (end[2] - start[2])
 
 
 def _apart_km(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -115,24 +161,34 @@ def _shown(
 ) -> tuple[Way, ...]:
     ways: list[Way] = []
     for stretch in stretches:
-        begins, ends = (
-            None if any(_apart_km(spot, place) < HIDING_KM for place in hidden) else spot for spot in (stretch.begins, stretch.ends)
-        )
+        spots = ((north, east) for north, east, _ in (stretch.line[0], stretch.line[-1]))
+        begins, ends = (None if any(_apart_km(spot, place) < HIDING_KM for place in hidden) else spot for spot in spots)
         number = "" if not ways else f"-{len(ways) + 1}"
         way = Way(
             begins=_point(f"{segment}-begins{number}", begins, scenario, languages) if begins else None,
             ends=_point(f"{segment}-ends{number}", ends, scenario, languages) if ends else None,
             km=round(stretch.km, 1) or None if begins and ends else None,
         )
-        if not any(_reads_same(way, each) for each in ways):
-            ways.append(way)
+        if any(_has_same_ends(way, each) for each in ways):
+            if begins is None or ends is None:
+                continue
+            halfway = _halfway(stretch)
+            way = way.model_copy(update={"passes": _point(f"{segment}-passes{number}", halfway, scenario, languages)})
+        ways.append(way)
     return tuple(ways)
 
 
-def _reads_same(one: Way, other: Way) -> bool:
-    """Whether two roads look the same once hidden ends are left out."""
-    if one.km is not None or other.km is not None:
-        return False
+def _halfway(stretch: _Stretch) -> tuple[float, float]:
+    along = [km for _, _, km in stretch.line]
+    half_km = stretch.km / 2
+    return (
+        _between(half_km, along, [north for north, _, _ in stretch.line]),
+        _between(half_km, along, [east for _, east, _ in stretch.line]),
+    )
+
+
+def _has_same_ends(one: Way, other: Way) -> bool:
+    """Whether two roads begin and end at the same points, as far as these are shown."""
     pairs = ((one.begins, other.begins), (one.ends, other.ends))
     return all(
         (a is None and b is None) or (a is not None and b is not None and _apart_km(_degrees(a), _degrees(b)) < _SAME_SPOT_KM)
