@@ -5,23 +5,21 @@ Invariant: a Draft is returned only if nothing at all is wrong with the file; no
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from safepassage.corridor import Record
 from safepassage.errors import InputError, Problem
 from safepassage.negotiation.clauses import Clause, StandingClause
 from safepassage.negotiation.terms import TERMS_FORMAT, Draft, Terms
-
-_REPAIRS = {
-    "missing": "Write it.",
-    "extra_forbidden": "Remove it, or write its name as docs/missing.md has it.",
-    "enum": "Write one of these.",
-}
+from safepassage.scenario.columns import explain_unknown_name
+from safepassage.scenario.sentences import explain_refusal
+from safepassage.scenario.text import read_text
 
 
 def read_draft(path: Path | str) -> Draft:
@@ -38,10 +36,10 @@ def read_draft(path: Path | str) -> Draft:
         what = f"it is of format {told['format']!r}, and this version reads format {TERMS_FORMAT}"
         raise InputError([Problem(f"{path.name}, format", what, f"Write format = {TERMS_FORMAT}, or use the version that wrote it.")])
     try:
-        text = json.dumps(content if is_draft else {"terms": content})
-        draft = Draft.model_validate_json(text)
+        text = json.dumps(content)
+        draft = Draft.model_validate_json(text) if is_draft else Draft(terms=Terms.model_validate_json(text))
     except ValidationError as error:
-        raise InputError(_problem(path, detail, is_draft=is_draft) for detail in error.errors(include_url=False)) from None
+        raise InputError(_problem(path, detail) for detail in error.errors(include_url=False)) from None
     problems = tuple(_unknown_names(path, draft.terms))
     if problems:
         raise InputError(problems)
@@ -49,27 +47,26 @@ def read_draft(path: Path | str) -> Draft:
 
 
 def _content(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        what = "this is a folder, and a file with terms is wanted" if path.is_dir() else "there is no such file"
+        raise InputError([Problem(str(path), what, "Give a file with terms, such as the one that `safepassage propose` wrote.")])
     if path.suffix.lower() not in (".json", ".toml"):
         raise InputError([Problem(str(path), "terms are read from .json or .toml", "Give a file that ends in .json or .toml.")])
+    text, problems = read_text(path)
+    if text is None:
+        raise InputError(problems)
+    form = path.suffix[1:].upper()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        what = "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
-        raise InputError([Problem(str(path), what, "Give a file with terms, such as the one that `safepassage propose` wrote.")]) from None
-    except UnicodeDecodeError as error:
-        what = f"byte {error.start + 1} is not UTF-8"
-        raise InputError([Problem(str(path), what, "Save the file as UTF-8.")]) from None
-    try:
-        if path.suffix.lower() == ".json":
-            content = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
-        else:
-            content = _plain(tomllib.loads(text))
+        content = _from_json(text) if form == "JSON" else _plain(tomllib.loads(text))
     except (ValueError, RecursionError) as error:
-        form = path.suffix[1:].upper()
-        raise InputError([Problem(str(path), f"it is no {form} ({error})", f"Repair it as {form}.")]) from None
+        raise InputError([Problem(path.name, f"it is not {form} ({error})", "Correct it there; every name stands once.")]) from None
     if not isinstance(content, dict):
-        raise InputError([Problem(str(path), "it holds no table of terms", "Write the terms by name: id = ..., names = ...")])
+        raise InputError([Problem(path.name, "it holds no table of terms", "Write the terms by name: id, names, segments and so on.")])
     return content
+
+
+def _from_json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,17 +96,27 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _problem(path: Path, detail: ErrorDetails, *, is_draft: bool) -> Problem:
+def _problem(path: Path, detail: ErrorDetails) -> Problem:
     place = [str(step + 1) if isinstance(step, int) else step for step in detail["loc"]]
-    if not is_draft and place[:1] == ["terms"]:
-        place = place[1:]
-    where = f"{path.name}, {' '.join(place)}" if place else path.name
-    message = detail["msg"].removeprefix("Value error, ")
-    message = f"{message[:1].lower()}{message[1:]}"
-    given = detail["input"]
-    if detail["type"] not in ("missing", "extra_forbidden") and isinstance(given, str | int | float | bool):
-        message = f"'{given}': {message}" if str(given) not in message else message
-    return Problem(where, message.rstrip("."), _REPAIRS.get(detail["type"], "Write it as docs/missing.md has it."))
+    where = f"{path.name}, {' '.join(place)}"
+    if detail["type"] == "extra_forbidden":
+        what, repair, _ = explain_unknown_name(place[-1], _names_beside(detail["loc"]))
+        return Problem(where, f"the key {what}", repair)
+    return Problem(where, *explain_refusal(detail))
+
+
+def _names_beside(place: Sequence[str | int]) -> tuple[str, ...]:
+    """The names that the record has in which an unknown one was written."""
+    record: type[Record] = Draft if place[0] in Draft.model_fields else Terms
+    for step in place[:-1]:
+        waiting = [record.model_fields[step].annotation] if isinstance(step, str) and step in record.model_fields else []
+        while waiting:
+            kind = waiting.pop()
+            if isinstance(kind, type) and issubclass(kind, Record):
+                record = kind
+                break
+            waiting += get_args(kind)
+    return tuple(record.model_fields)
 
 
 def _unknown_names(path: Path, terms: Terms) -> Iterator[Problem]:

@@ -3,14 +3,17 @@
 Confirming a segment stands on its window, so that a segment without one is never overridden.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
+from safepassage.negotiation.missing.joints import joined
 from safepassage.negotiation.missing.point import lacking, name, rule
 from safepassage.negotiation.terms import Draft, SegmentTerms, WindowTerms
+
+_ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
 def no_window(draft: Draft) -> Iterator[Finding]:
@@ -89,21 +92,21 @@ def hours_out_of_order(draft: Draft) -> Iterator[Finding]:
 
 
 def window_shorter_than_column(draft: Draft) -> Iterator[Finding]:
-    """The column that is planned clears each segment within its hours: from the first window's opening to the last one's close."""
+    """The column that is planned clears each segment within one window: the longest has to do."""
     clears_min = draft.planned.clears_min if draft.planned is not None else {}
     for segment in draft.terms.segments:
-        spans = _spans(segment)
         needed_min = clears_min.get(segment.id)
+        spans = _spans(segment)
         if not spans or needed_min is None:
             continue
-        given_min = (max(closes for _, closes in spans) - min(opens for opens, _ in spans)).total_seconds() / 60
-        if 0 < given_min < needed_min:
+        given_min = max((closes - opens).total_seconds() / 60 for opens, closes in spans)
+        if given_min < needed_min:
             yield Finding(
                 Clause.WINDOWS,
                 segment.id,
                 Kind.CONTRADICTORY,
                 Severity.BLOCKING,
-                f"segment {name(segment)} is silent for {given_min:g} minutes, and the column needs {needed_min} to clear it",
+                f"segment {name(segment)} is silent for {given_min:g} minutes at most, and the column needs {needed_min} to clear it",
                 "the end of the column is on the road when the firing resumes",
                 cases.COLUMN_SHELLED,
                 f"Ask for {needed_min} minutes at least, or send a shorter column and plan again.",
@@ -113,22 +116,21 @@ def window_shorter_than_column(draft: Draft) -> Iterator[Finding]:
 def windows_do_not_follow(draft: Draft) -> Iterator[Finding]:
     """Along the road, each way that the purpose needs, somebody can pass from window to window."""
     terms = draft.terms
-    silent = [segment for segment in terms.segments if segment.needs_silence and _spans(segment)]
+    outwards = [(before.id, after.id) for before, after, _ in joined(terms.segments)]
     ways = []
     if terms.brings_out or not terms.brings_in:
-        ways.append(("out", silent))
+        ways.append(("out", outwards))
     if terms.brings_in:
-        ways.append(("in", silent[::-1]))
-    for way, segments in ways:
-        blocked = _blocked(segments, has_halts=bool(terms.safe_halts))
-        if blocked is not None:
-            before, after = blocked
+        ways.append(("in", [(after, before) for before, after in outwards]))
+    for way, leads in ways:
+        segment = _never_reached(terms.segments, leads, has_halts=bool(terms.safe_halts))
+        if segment is not None:
             yield Finding(
                 Clause.WINDOWS,
-                after.id,
+                segment.id,
                 Kind.CONTRADICTORY,
                 Severity.BLOCKING,
-                f"on the way {way} nobody can pass from segment {name(before)} to segment {name(after)}: their hours do not meet",
+                f"on the way {way} nobody can get to segment {name(segment)} in its hours: they do not meet those of the road before it",
                 "the column stands at the end of one segment while the next is under fire",
                 cases.PART_OF_THE_ROAD,
                 "Ask for hours that overlap, or that follow one another with a safe halt between them.",
@@ -136,22 +138,32 @@ def windows_do_not_follow(draft: Draft) -> Iterator[Finding]:
             return
 
 
-def _blocked(segments: Sequence[SegmentTerms], *, has_halts: bool) -> tuple[SegmentTerms, SegmentTerms] | None:
-    """The first two segments between which there is no way in time: the later hours are over, or begin only after a gap without a halt."""
-    reached: list[tuple[datetime, datetime]] | None = None
-    for number, segment in enumerate(segments):
-        spans = _spans(segment)
-        if reached is not None:
-            spans = [
-                (max(opens, earlier[0]), closes)
-                for opens, closes in spans
-                for earlier in reached
-                if closes > earlier[0] and (has_halts or opens <= earlier[1])
-            ]
-            if not spans:
-                return segments[number - 1], segment
-        reached = spans
-    return None
+def _never_reached(segments: Sequence[SegmentTerms], leads: Collection[tuple[str, str]], *, has_halts: bool) -> SegmentTerms | None:
+    """The first segment on which nobody can be in its hours who comes by the segments that lead into it.
+
+    One passes from hours to hours that are not over yet; where they begin only after a gap, there must be a halt to wait at. A segment
+    without hours, or that needs none, is no obstacle here.
+    """
+    before = {segment.id: [first for first, second in leads if second == segment.id] for segment in segments}
+    hours = {segment.id: _spans(segment) if segment.needs_silence and _spans(segment) else [_ALWAYS] for segment in segments}
+    reached = {id_: hours[id_] if not before[id_] else [] for id_ in hours}
+    for _ in segments:  # after so many rounds the longest way without a turn back has been gone
+        for id_ in hours:
+            if before[id_]:
+                reached[id_] = [
+                    (max(opens, since), closes)
+                    for opens, closes in hours[id_]
+                    if (since := _earliest(opens, closes, [span for first in before[id_] for span in reached[first]], has_halts))
+                    is not None
+                ]
+    if all(before.values()):  # a ring of roads has no beginning to come from
+        return None
+    return next((segment for segment in segments if not reached[segment.id]), None)
+
+
+def _earliest(opens: datetime, closes: datetime, behind: Iterable[tuple[datetime, datetime]], has_halts: bool) -> datetime | None:
+    """Since when one can come out of the hours behind into these; None: never."""
+    return min((since for since, until in behind if since < closes and (has_halts or opens <= until)), default=None)
 
 
 def _spans(segment: SegmentTerms) -> list[tuple[datetime, datetime]]:

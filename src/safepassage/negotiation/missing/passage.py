@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
+from safepassage.negotiation.missing.joints import joined
 from safepassage.negotiation.missing.point import are_near, lacking, name
 from safepassage.negotiation.missing.vague import only_vague
 from safepassage.negotiation.terms import ClearanceTerms, Draft, SegmentTerms
@@ -134,36 +134,33 @@ def no_escort(draft: Draft) -> Iterator[Finding]:
 
 
 def no_handover(draft: Draft) -> Iterator[Finding]:
-    """Where control changes, one escort hands over to the next."""
+    """Where control changes along the road, in either direction, one escort hands over to the next."""
     escort = draft.terms.escort
     if escort is None:
         return
-    changes = [
-        (before, after)
-        for before, after in pairwise(draft.terms.segments)
-        if before.controlling_party and after.controlling_party and before.controlling_party != after.controlling_party
-    ]
-    for before, after in changes:
-        joint = [point for point in (before.ends, after.begins) if point is not None]
-        if len(escort.handover_points) < len(changes) or (
-            joint
-            and not any(are_near(point, place, within_deg=_NEAR_DEG) is not False for point in escort.handover_points for place in joint)
-        ):
-            yield _handover_lacking(before, after)
+    told: set[frozenset[str]] = set()
+    for before, after, points in joined(draft.terms.segments):
+        pair = frozenset((before.id, after.id))
+        if not _changes_hands(before, after) or pair in told:
+            continue
+        if not all(any(are_near(place, point, within_deg=_NEAR_DEG) is not False for place in escort.handover_points) for point in points):
+            told.add(pair)
+            yield Finding(
+                Clause.ESCORT,
+                after.id,
+                Kind.CONTRADICTORY,
+                Severity.BLOCKING,
+                f"control passes from {before.controlling_party} to {after.controlling_party} between segments {name(before)} and "
+                f"{name(after)}, and no hand-over point lies there",
+                "an escort either drives into the other side's fire or leaves the column alone before its time",
+                cases.ESCORT_DISPUTED,
+                "Name the point where one escort ends and the other begins, past which no armed vehicle goes.",
+            )
 
 
-def _handover_lacking(before: SegmentTerms, after: SegmentTerms) -> Finding:
-    return Finding(
-        Clause.ESCORT,
-        after.id,
-        Kind.CONTRADICTORY,
-        Severity.BLOCKING,
-        f"control passes from {before.controlling_party} to {after.controlling_party} between segments {name(before)} and {name(after)}, "
-        "and no hand-over point lies there",
-        "an escort either drives into the other side's fire or leaves the column alone before its time",
-        cases.ESCORT_DISPUTED,
-        "Name the point where one escort ends and the other begins, past which no armed vehicle goes.",
-    )
+def _changes_hands(before: SegmentTerms, after: SegmentTerms) -> bool:
+    holders = {before.controlling_party, after.controlling_party}
+    return len(holders) == 2 and None not in holders
 
 
 def not_cleared(draft: Draft) -> Iterator[Finding]:

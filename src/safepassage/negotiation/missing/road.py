@@ -1,17 +1,14 @@
 """The road: which streets, divided into segments that join, each with who controls it, who commands there, and how far fire stays away."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
-from safepassage.negotiation.missing.point import are_near, lacking, name
+from safepassage.negotiation.missing.joints import cut_off
+from safepassage.negotiation.missing.point import lacking, name
 from safepassage.negotiation.missing.vague import is_only_vague
 from safepassage.negotiation.terms import Draft
-
-_SAME_PLACE_DEG = 0.005
-"""Two points nearer than this, about 500 m, are taken for one place."""
 
 
 def no_segments(draft: Draft) -> Iterator[Finding]:
@@ -46,10 +43,10 @@ def road_in_one_piece(draft: Draft) -> Iterator[Finding]:
 
 
 def segment_without_ends(draft: Draft) -> Iterator[Finding]:
-    """Each segment begins and ends at a named point."""
+    """Each segment that needs silence begins and ends at a named point; others may hide an end near where people are received."""
     for segment in draft.terms.segments:
         ends = [what for what, point in (("begins", segment.begins), ("ends", segment.ends)) if point is None]
-        if ends:
+        if ends and segment.needs_silence:
             yield lacking(
                 draft.terms,
                 Clause.SEGMENTS,
@@ -63,9 +60,9 @@ def segment_without_ends(draft: Draft) -> Iterator[Finding]:
 
 
 def segment_without_length(draft: Draft) -> Iterator[Finding]:
-    """How long each segment is, is said."""
+    """How long each segment that needs silence is, is said."""
     for segment in draft.terms.segments:
-        if segment.km is None:
+        if segment.km is None and segment.needs_silence:
             yield lacking(
                 draft.terms,
                 Clause.SEGMENTS,
@@ -78,23 +75,19 @@ def segment_without_length(draft: Draft) -> Iterator[Finding]:
 
 
 def segments_do_not_join(draft: Draft) -> Iterator[Finding]:
-    """Each segment begins where the one before it ends."""
-    for before, after in pairwise(draft.terms.segments):
-        if (
-            before.ends is not None
-            and after.begins is not None
-            and are_near(before.ends, after.begins, within_deg=_SAME_PLACE_DEG) is not True
-        ):
-            yield Finding(
-                Clause.SEGMENTS,
-                after.id,
-                Kind.CONTRADICTORY,
-                Severity.BLOCKING,
-                f"segment {name(before)} ends at {before.ends.id}, and segment {name(after)} begins at {after.begins.id}",
-                "the stretch between them is confirmed, cleared and kept silent by nobody",
-                cases.PART_OF_THE_ROAD,
-                "Write the same point as the end of the one and the beginning of the other, or add the segment between them.",
-            )
+    """The segments hang together: none begins and ends where no other does."""
+    apart = cut_off(draft.terms.segments)
+    if apart is not None and apart.begins is not None and apart.ends is not None:
+        yield Finding(
+            Clause.SEGMENTS,
+            apart.id,
+            Kind.CONTRADICTORY,
+            Severity.BLOCKING,
+            f"segment {name(apart)} begins at {apart.begins.id} and ends at {apart.ends.id}, where no other segment does",
+            "the stretch between them is confirmed, cleared and kept silent by nobody",
+            cases.PART_OF_THE_ROAD,
+            "Write the same point as the end of one segment and the beginning of the next, or add the segment between them.",
+        )
 
 
 def no_streets(draft: Draft) -> Iterator[Finding]:
