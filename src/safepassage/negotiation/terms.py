@@ -100,7 +100,7 @@ class Way(Record):
     """One road through a segment. An end that would give away where people are received or vehicles stand is None, and so are its km."""
 
     begins: Point | None = None
-    passes: Point | None = Field(default=None, description="half way, where another road has the same ends")
+    passes: Point | None = Field(default=None, description="where it is farthest from another road with the same ends")
     ends: Point | None = None
     km: float | None = Field(default=None, gt=0.0)
 

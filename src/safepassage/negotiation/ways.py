@@ -160,6 +160,7 @@ def _shown(
     segment: str, stretches: Iterable[_Stretch], hidden: list[tuple[float, float]], scenario: Scenario, languages: tuple[str, ...]
 ) -> tuple[Way, ...]:
     ways: list[Way] = []
+    drawn: list[_Stretch] = []
     for stretch in stretches:
         spots = ((north, east) for north, east, _ in (stretch.line[0], stretch.line[-1]))
         begins, ends = (None if any(_apart_km(spot, place) < HIDING_KM for place in hidden) else spot for spot in spots)
@@ -169,22 +170,26 @@ def _shown(
             ends=_point(f"{segment}-ends{number}", ends, scenario, languages) if ends else None,
             km=round(stretch.km, 1) or None if begins and ends else None,
         )
-        if any(_has_same_ends(way, each) for each in ways):
-            if begins is None or ends is None:
+        alike = [known for known, shown in zip(drawn, ways, strict=True) if _has_same_ends(way, shown)]
+        drawn.append(stretch)
+        if alike:
+            away = [_away_from(stretch, each) for each in alike]
+            spot = away[0]
+            if spot is None or None in away or any(_apart_km(spot, place) < HIDING_KM for place in hidden):
+                drawn.pop()
                 continue
-            halfway = _halfway(stretch)
-            way = way.model_copy(update={"passes": _point(f"{segment}-passes{number}", halfway, scenario, languages)})
+            way = way.model_copy(update={"passes": _point(f"{segment}-passes{number}", spot, scenario, languages)})
         ways.append(way)
     return tuple(ways)
 
 
-def _halfway(stretch: _Stretch) -> tuple[float, float]:
-    along = [km for _, _, km in stretch.line]
-    half_km = stretch.km / 2
-    return (
-        _between(half_km, along, [north for north, _, _ in stretch.line]),
-        _between(half_km, along, [east for _, east, _ in stretch.line]),
-    )
+def _away_from(stretch: _Stretch, other: _Stretch) -> tuple[float, float] | None:
+    """Where a road is farthest from another that it leaves and comes back to; None where it only branches off to an end of its own."""
+    apart_km = [_nearest(spot, other)[0] for spot in stretch.line]
+    back = max((i for i, apart in enumerate(apart_km) if apart < _SAME_SPOT_KM), default=0)
+    farthest = max(range(back + 1), key=lambda i: apart_km[i])
+    north, east, _ = stretch.line[farthest]
+    return (north, east) if apart_km[farthest] >= _SAME_SPOT_KM else None
 
 
 def _has_same_ends(one: Way, other: Way) -> bool:
