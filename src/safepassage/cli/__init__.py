@@ -13,7 +13,9 @@ from safepassage.cli import screen
 from safepassage.cli.check import check
 from safepassage.cli.choose import choose
 from safepassage.cli.flow import flow
+from safepassage.cli.import_records import import_records
 from safepassage.cli.interrupt import INTERRUPTED
+from safepassage.cli.missing import missing
 from safepassage.cli.new import new
 from safepassage.cli.plan import plan
 from safepassage.cli.prices import prices
@@ -55,7 +57,9 @@ app.command(replan)
 app.command(choose)
 app.command(flow)
 app.command(roads)
+app.command(import_records)
 app.command(propose)
+app.command(missing)
 app.command(new)
 app.register_install_completion_command()
 

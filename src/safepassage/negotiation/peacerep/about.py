@@ -35,10 +35,7 @@ class Account:
 
     def source(self, sentence: Sentence) -> str:
         """Where a fact was read."""
-        return (
-            f"PeaceRep record {self.record.id}, line {self.record.line}, article {sentence.article}, sentence {sentence.number}; "
-            f"{self.record.link or 'no address given'}"
-        )
+        return f"PeaceRep record {self.record.id}, line {self.record.line}, article {sentence.article}, sentence {sentence.number}"
 
     def is_of_origin(self, name: str) -> bool:
         return is_same_place(name, self.origin)

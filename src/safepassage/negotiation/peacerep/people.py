@@ -47,6 +47,8 @@ def read_people(account: Account) -> Found:
             )
             if not is_exact:
                 unread.append(Unread(clause=Clause.PURPOSE, why="no exact number of people of this corridor alone", words=figure.words))
+    if not facts:
+        unread.append(Unread(clause=Clause.PURPOSE, why="no number of people of this corridor"))
     return Found(tuple(facts), tuple(unread))
 
 

@@ -42,6 +42,8 @@ def read_vehicles(account: Account) -> Found:
             )
             if not is_exact:
                 unread.append(Unread(clause=Clause.VEHICLES, why="no exact number of vehicles of this corridor alone", words=figure.words))
+    if not facts:
+        unread.append(Unread(clause=Clause.VEHICLES, why="no number of vehicles of this corridor"))
     return Found(tuple(facts), tuple(unread))
 
 
