@@ -196,6 +196,8 @@ def contacts(pen: Pen) -> Iterator[Line]:
     for party in terms.parties:
         if party.id not in reached:
             yield pen.blank(pen.text("how this party is reached: {party}").format(party=pen.party(party.id)))
+    if not reached and not terms.parties:
+        yield pen.blank(pen.text("how the parties are reached"))
 
 
 def hotline(pen: Pen) -> Iterator[Line]:

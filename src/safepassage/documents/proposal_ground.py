@@ -29,6 +29,8 @@ def signatories(pen: Pen) -> Iterator[Line]:
                 yield pen.blank(pen.text("by what authority {person} signs").format(person=pen.person(each.person)))
         if not signing:
             yield pen.blank(pen.text("who signs for {party}").format(party=pen.party(id_)))
+    if not who:
+        yield pen.blank(pen.text("who signs"))
 
 
 def intermediary(pen: Pen) -> Iterator[Line]:
@@ -111,6 +113,8 @@ def control(pen: Pen) -> Iterator[Line]:
         else:
             line = pen.text("Segment {segment}: {party}, according to this source: {source}.")
             yield Line(line.format(segment=name, party=pen.party(segment.controlling_party), source=segment.control_source))
+    if not pen.terms.segments:
+        yield pen.blank(pen.text("who controls each segment"))
     yield Line(pen.text("Who controls a segment is what its source says, and no finding of those who wrote this."))
 
 
@@ -121,6 +125,8 @@ def commanders(pen: Pen) -> Iterator[Line]:
             yield Line(pen.text("Segment {segment}: {person}.").format(segment=name, person=pen.person(segment.commander)))
         else:
             yield pen.blank(pen.text("who commands the units along segment {segment}").format(segment=name))
+    if not pen.terms.segments:
+        yield pen.blank(pen.text("who commands the units along the road"))
     yield Line(pen.text("Each commander reads this text and passes the order on to every unit and checkpoint along the segment."))
 
 
@@ -131,6 +137,8 @@ def buffer(pen: Pen) -> Iterator[Line]:
             yield Line(pen.text("Segment {segment}: {metres} m on each side of the road.").format(segment=name, metres=segment.buffer_m))
         else:
             yield pen.blank(pen.text("how many metres on each side of segment {segment}").format(segment=name))
+    if not pen.terms.segments:
+        yield pen.blank(pen.text("how many metres on each side of the road"))
     yield Line(pen.text("In it nothing is fired, flown, dug in or moved while the segment is to be silent."))
 
 
@@ -145,6 +153,8 @@ def windows(pen: Pen) -> Iterator[Line]:
             yield from _window(pen, name, window)
         if not segment.windows:
             yield pen.blank(pen.text("the hours in which segment {segment} is silent").format(segment=name))
+    if not pen.terms.segments:
+        yield pen.blank(pen.text("the hours in which the road is silent"))
 
 
 def opening(pen: Pen) -> Iterator[Line]:

@@ -11,7 +11,8 @@ MARK = "#?"
 _HEAD = """#? What no plan can say. Take away the "#? " from a line, fill it in, and run:
 #?   safepassage propose PLAN --known known.toml --out DIR
 #? Lines with "#?" are written anew each time; everything else in this file is yours and is kept as it is.
-#? Every line stands for itself: add no [headings]. Times with their zone: "2022-03-05 09:00 Europe/Kyiv".
+#? Every line stands for itself: add no [headings]. A line left empty ("") says nothing. A number takes the place of the quotation marks;
+#? texts stay in them. Times with their zone: "2022-03-05 09:00 Europe/Kyiv".
 #? Write nothing here that the other party may not read: no costs, no names of people who travel, no addresses where they are received.
 """
 _PERSON = '{ office = "", name = "", contact = "" }'
@@ -22,9 +23,8 @@ _ONE_BY_ONE = {
     "opening_condition": '""',
     "extension_rule": '""',
     "destinations": '[{ en = "", uk = "", ru = "" }]',
-    "private_cars": '{ are_admitted = true, place_in_column = "", most_cars = 0 }',
     "hotline": '""',
-    "incident_ladder": '[{ within_min = 10, who = "", does = "" }]',
+    "incident_ladder": '[{ within_min = "", who = "", does = "" }]',
     "suspension_rule": '""',
     "resumption_rule": '""',
     "termination_rule": '""',
@@ -36,14 +36,15 @@ _ONE_BY_ONE = {
 }
 _PARTS = {
     "inspection": {
-        "place": '{ id = "inspection", names = { en = "" }, latitude = 0.0, longitude = 0.0 }',
+        "place": '{ id = "inspection", names = { en = "" }, latitude = "", longitude = "" }',
         "by": _PERSON,
-        "are_sealed": "true",
+        "are_sealed": '""  # true or false',
     },
+    "private_cars": {"are_admitted": '""  # true or false', "place_in_column": '""', "most_cars": '""'},
     "escort": {"by": _PERSON},
     "public_notice": {"by": _PERSON, "channels": '[""]', "languages": '[""]', "released_by": _PERSON},
 }
-_OF_SEGMENT = {"roads": '[""]', "km": "0.0", "controlling_party": '""', "commander": _PERSON, "buffer_m": "0"}
+_OF_SEGMENT = {"roads": '[""]', "km": '""', "controlling_party": '""', "commander": _PERSON, "buffer_m": '""'}
 _OF_CLEARANCE = {"author": _PERSON, "cleared_at": '""', "expires_at": '""', "certificate": '""'}
 
 
@@ -61,7 +62,7 @@ def _empty(terms: Terms) -> Iterator[str]:
         yield from _of_segment(segment)
     for point in terms.gathering_points:
         if point.holds_people is None:
-            yield f"gathering_points.{_key(point.id)}.holds_people = 0"
+            yield f'gathering_points.{_key(point.id)}.holds_people = ""'
     for vehicle in terms.vehicles:
         for field in ("colour", "marking", "plates_by"):
             if getattr(vehicle, field) is None:
@@ -75,11 +76,10 @@ def _empty(terms: Terms) -> Iterator[str]:
         if who not in reached:
             yield f'contacts.{_key(who)} = {{ primary = "", alternate = "", contingency = "", emergency = "" }}'
     for field, example in _ONE_BY_ONE.items():
-        if getattr(terms, field) in (None, ()):
+        known = getattr(terms, field)
+        if known is None or (known == () and field != "linked_corridors"):
             yield f"{field} = {example}"
     for field, parts in _PARTS.items():
-        if field == "inspection" and not terms.brings_in:
-            continue
         for part, example in parts.items():
             if getattr(getattr(terms, field), part, None) in (None, ()):
                 yield f"{field}.{part} = {example}"
@@ -92,7 +92,7 @@ def _of_segment(segment: SegmentTerms) -> Iterator[str]:
             yield f"{table}.{end} = {_point(segment.id, end)}"
     if any(way.begins is None or way.ends is None or way.km is None for way in segment.other_ways):
         begins, ends = (_point(segment.id, f"{end}-2") for end in ("begins", "ends"))
-        yield f"{table}.other_ways = [{{ begins = {begins}, ends = {ends}, km = 0.0 }}]  # all of them anew; []: none is used"
+        yield f'{table}.other_ways = [{{ begins = {begins}, ends = {ends}, km = "" }}]  # all of them anew; []: none is used'
     for field, example in _OF_SEGMENT.items():
         if getattr(segment, field) in (None, ()):
             yield f"{table}.{field} = {example}"
@@ -102,7 +102,7 @@ def _of_segment(segment: SegmentTerms) -> Iterator[str]:
 
 
 def _point(segment: str, end: str) -> str:
-    return f'{{ id = "{segment}-{end}", names = {{ en = "", uk = "", ru = "" }}, latitude = 0.0, longitude = 0.0 }}'
+    return f'{{ id = "{segment}-{end}", names = {{ en = "", uk = "", ru = "" }}, latitude = "", longitude = "" }}'
 
 
 def _key(id_: str) -> str:
