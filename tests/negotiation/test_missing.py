@@ -492,3 +492,75 @@ def test_a_whole_road_in_one_piece_is_vague_where_two_parties_hold_it() -> None:
         (Clause.SEGMENTS, Kind.VAGUE),
         (Clause.CONTROL, Kind.ABSENT),
     ]
+
+
+# What is left open of a place, a vehicle, a checkpoint
+
+
+def test_one_party_alone_agrees_with_nobody() -> None:
+    """With one party left, its segment's other holder and its signatory are strangers to the text as well."""
+    findings = find_missing(complete(parties=TERMS.parties[:1]))
+    assert [(finding.clause, finding.kind) for finding in findings] == [
+        (Clause.PARTIES, Kind.ABSENT),
+        (Clause.SIGNATORIES, Kind.CONTRADICTORY),
+        (Clause.CONTROL, Kind.CONTRADICTORY),
+    ]
+
+
+def test_the_intermediary_and_the_guarantor_may_sign_too() -> None:
+    more = tuple(TERMS.signatories[0].model_copy(update={"party": who}) for who in ("intermediary", "guarantor"))
+    assert find_missing(complete(signatories=(*TERMS.signatories, *more))) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"vehicles": None}, "their number"),
+        ({"colour": None}, "their colour"),
+        ({"marking": ""}, "their marking"),
+        ({"plates_by": None}, "their plates"),
+    ],
+)
+def test_vehicles_are_described_so_that_units_know_them(changes: dict[str, Any], words: str) -> None:
+    finding = one(complete(vehicles=(TERMS.vehicles[0].model_copy(update=changes),)))
+    assert (finding.clause, finding.about) == (Clause.VEHICLES, "bus")
+    assert words in finding.point
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "words"),
+    [
+        ({"latitude": None}, Kind.ABSENT, "where it lies"),
+        ({"party": None}, Kind.ABSENT, "who runs it"),
+        ({"may_check": ()}, Kind.ABSENT, "what may be checked"),
+        ({"may_check": ("as necessary",)}, Kind.VAGUE, "what may be checked"),
+        ({"may_not": ("as appropriate",)}, Kind.VAGUE, "what may not be done"),
+        ({"longest_hold_min": None}, Kind.ABSENT, "how long"),
+        ({"party": "militia"}, Kind.CONTRADICTORY, "no party"),
+    ],
+)
+def test_a_checkpoint_is_bounded_in_every_respect(changes: dict[str, Any], kind: Kind, words: str) -> None:
+    finding = one(complete(checkpoints=(checkpoint(**changes),)))
+    assert (finding.clause, finding.about, finding.kind) == (Clause.CHECKPOINTS, "mill-checkpoint", kind)
+    assert words in finding.point
+
+
+@pytest.mark.parametrize(("field", "clause"), [("gathering_points", Clause.GATHERING), ("safe_halts", Clause.SAFE_HALTS)])
+def test_places_to_be_spared_have_coordinates(field: str, clause: Clause) -> None:
+    place = getattr(TERMS, field)[0].model_copy(update={"longitude": None})
+    finding = one(complete(**{field: (place,)}))
+    assert (finding.clause, finding.about) == (clause, place.id)
+
+
+def test_points_of_the_road_have_coordinates() -> None:
+    nowhere = Point(id="luhiv", names={"en": "Luhiv"})
+    finding = one(complete(segments=(hill_segment(), river_segment(ends=nowhere))))
+    assert (finding.clause, finding.about) == (Clause.ROUTE, "luhiv")
+
+
+def test_a_road_that_forks_is_a_net_and_its_order_in_the_text_means_nothing() -> None:
+    """A second way from the town, listed last, hangs on the town and needs its own hand-over where it comes to the bridge."""
+    ford_way = hill_segment(id="by-the-ford", names={"en": "By the ford"})
+    assert find_missing(complete(segments=(river_segment(), hill_segment(), ford_way), planned=planned(clears_min={}))) == ()
+    no_handover = find_missing(complete(segments=(river_segment(), hill_segment(), ford_way), escort=Escort(by=Person(office="two cars"))))
+    assert [(finding.clause, finding.kind) for finding in no_handover] == [(Clause.ESCORT, Kind.CONTRADICTORY)] * 2

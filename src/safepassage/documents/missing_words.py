@@ -73,14 +73,22 @@ def verdict(findings: Sequence[Finding]) -> str:
     if not findings:
         return "Nothing is found to be missing."
     counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
-    if not counts[Severity.BLOCKING]:
-        return f"Nothing blocks; {counts[Severity.SERIOUS]} points are serious and {counts[Severity.ADVICE]} are advice."
-    hard = sum(not finding.can_be_overridden for finding in findings)
-    block = "1 point blocks" if counts[Severity.BLOCKING] == 1 else f"{counts[Severity.BLOCKING]} points block"
-    return (
-        f"Not ready to be signed: {block}, {hard} of which nobody can override; {counts[Severity.SERIOUS]} are serious, "
-        f"{counts[Severity.ADVICE]} are advice."
-    )
+    blocking, serious, advice = (counts[severity] for severity in Severity)
+    told = []
+    if blocking:
+        hard = sum(not finding.can_be_overridden for finding in findings)
+        told.append(
+            f"{_points(blocking)} {'blocks' if blocking == 1 else 'block'}{f', {hard} of which nobody can override' if hard else ''}"
+        )
+    if serious:
+        told.append(f"{_points(serious)} {'is' if serious == 1 else 'are'} serious")
+    if advice:
+        told.append(f"{_points(advice)} {'is' if advice == 1 else 'are'} advice")
+    return f"{'Not ready to be signed' if blocking else 'Nothing blocks'}: {'; '.join(told)}."
+
+
+def _points(count: int) -> str:
+    return "1 point" if count == 1 else f"{count} points"
 
 
 def clause_words(clause: Clause) -> str:

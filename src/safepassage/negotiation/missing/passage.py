@@ -43,6 +43,7 @@ def checkpoint_not_described(draft: Draft) -> Iterator[Finding]:
                 Clause.CHECKPOINTS,
                 f"of checkpoint {checkpoint.id} {', '.join(lacks)} is not said",
                 about=checkpoint.id,
+                kind=_kind(checkpoint.may_check),
                 reason="what is not bounded is decided by whoever stands there",
                 happened=cases.AID_NOT_LET_IN,
                 repair="Ask the party that runs it, and write it.",
@@ -75,11 +76,17 @@ def nothing_forbidden(draft: Draft) -> Iterator[Finding]:
                 Clause.CHECKPOINTS,
                 f"what may not be done at checkpoint {checkpoint.id} is not said",
                 about=checkpoint.id,
+                kind=_kind(checkpoint.may_not),
                 severity=Severity.BLOCKING,
                 reason="men are taken out of the column, telephones searched and goods taken, and the text forbids none of it",
                 happened=cases.MEN_SCREENED,
                 repair="Write that nobody is held back for age or sex, no telephone is searched and nothing is taken.",
             )
+
+
+def _kind(rules: tuple[str, ...]) -> Kind:
+    """Rules that are nothing but vague words are vague; none are absent."""
+    return Kind.VAGUE if any(only_vague(rules)) else Kind.ABSENT
 
 
 def hold_without_end(draft: Draft) -> Iterator[Finding]:
