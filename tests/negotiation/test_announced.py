@@ -21,7 +21,7 @@ def of(plan: str, clause: Clause) -> list[tuple[str | None, Kind]]:
     return [(finding.about, finding.kind) for finding in found(plan) if finding.clause is clause]
 
 
-@pytest.mark.parametrize(("plan", "blocking", "hard"), [(PLANS[0], 13, 3), (PLANS[1], 13, 3), (PLANS[2], 19, 7)])
+@pytest.mark.parametrize(("plan", "blocking", "hard"), [(PLANS[0], 14, 3), (PLANS[1], 14, 3), (PLANS[2], 20, 7)])
 def test_none_of_the_three_could_have_been_sealed(plan: str, blocking: int, hard: int) -> None:
     """Blocking points counted by hand from the files: see the table in docs/missing.md."""
     findings = found(plan)

@@ -357,6 +357,11 @@ def test_a_handover_point_elsewhere_does_not_serve_where_control_changes() -> No
     )
 
 
+@pytest.mark.parametrize("field", ["checkpoints", "vehicles", "escort", "segments", "destinations", "parties", "signatories"])
+def test_leaving_a_whole_list_out_is_no_way_round_what_blocks_in_it(field: str) -> None:
+    assert any(finding.severity is Severity.BLOCKING for finding in find_missing(complete(**{field: EMPTY[field]})))
+
+
 def test_people_on_the_road_overnight_need_a_halt() -> None:
     contradiction(complete(safe_halts=(), planned=planned(overnight_people=40)), Clause.SAFE_HALTS, None)
 

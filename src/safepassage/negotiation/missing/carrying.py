@@ -155,7 +155,7 @@ def vehicles_not_as_planned(draft: Draft) -> Iterator[Finding]:
     listed = {vehicle.kind: vehicle.vehicles for vehicle in draft.terms.vehicles}
     for kind in sorted({*listed, *draft.planned.vehicles}):
         planned, told = draft.planned.vehicles.get(kind, 0), listed.get(kind, 0)
-        if told is not None and told != planned and listed:
+        if told is not None and told != planned:
             yield Finding(
                 Clause.VEHICLES,
                 kind,

@@ -22,6 +22,7 @@ def no_checkpoint(draft: Draft) -> Iterator[Finding]:
             draft.terms,
             Clause.CHECKPOINTS,
             "no checkpoint is named",
+            severity=Severity.BLOCKING,
             reason="every unit on the road may stop the column for as long and as thoroughly as it pleases",
             happened=cases.LONG_HOLDS,
             repair="Name every checkpoint with who runs it, what may be checked, what may not be done, and the longest hold.",
@@ -142,15 +143,13 @@ def no_escort(draft: Draft) -> Iterator[Finding]:
 
 def no_handover(draft: Draft) -> Iterator[Finding]:
     """Where control changes along the road, in either direction, one escort hands over to the next."""
-    escort = draft.terms.escort
-    if escort is None:
-        return
+    handovers = draft.terms.escort.handover_points if draft.terms.escort is not None else ()
     told: set[frozenset[str]] = set()
     for before, after, points in joined(draft.terms.segments):
         pair = frozenset((before.id, after.id))
         if not _changes_hands(before, after) or pair in told:
             continue
-        if not all(any(are_near(place, point, within_deg=_NEAR_DEG) is not False for place in escort.handover_points) for point in points):
+        if not all(any(are_near(place, point, within_deg=_NEAR_DEG) is not False for place in handovers) for point in points):
             told.add(pair)
             yield Finding(
                 Clause.ESCORT,
