@@ -4,6 +4,7 @@ Positions of real towns: as any atlas has them, to a hundredth of a degree.
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.negotiation.peacerep.score import labels
@@ -35,14 +36,14 @@ def gazetteer(tmp_path: Path) -> Path:
     return path
 
 
-def doubts(tmp_path: Path, gazetteer: Path | None, text: str = "", **cells: object) -> list[tuple[str, Reason, str]]:
+def doubts(tmp_path: Path, gazetteer: Path | None, text: str = "", **cells: Any) -> list[tuple[str, Reason, str]]:
     towns = read_gazetteer(gazetteer) if gazetteer is not None else NO_GAZETTEER
-    return [(doubt.side, doubt.reason, doubt.what) for doubt in find_doubts(record(tmp_path, text, **cells), towns)]  # type: ignore[arg-type]
+    return [(doubt.side, doubt.reason, doubt.what) for doubt in find_doubts(record(tmp_path, text, **cells), towns)]
 
 
-LYSYCHANSK = {"origin": "Lysychansk", "from_latitude": 48.92, "from_longitude": 38.43, "from_adm1_name": "Luhansk"}
-SUMY = {"origin": "Sumy", "from_latitude": 50.91, "from_longitude": 34.80, "from_adm1_name": "Sumy"}
-KHARKIV = {"origin": "Kharkiv", "from_latitude": 49.98, "from_longitude": 36.25, "from_adm1_name": "Kharkiv"}
+LYSYCHANSK: dict[str, Any] = {"origin": "Lysychansk", "from_latitude": 48.92, "from_longitude": 38.43, "from_adm1_name": "Luhansk"}
+SUMY: dict[str, Any] = {"origin": "Sumy", "from_latitude": 50.91, "from_longitude": 34.80, "from_adm1_name": "Sumy"}
+KHARKIV: dict[str, Any] = {"origin": "Kharkiv", "from_latitude": 49.98, "from_longitude": 36.25, "from_adm1_name": "Kharkiv"}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ KHARKIV = {"origin": "Kharkiv", "from_latitude": 49.98, "from_longitude": 36.25,
 def test_homonyms_far_from_the_town_are_doubted(
     tmp_path: Path,
     gazetteer: Path,
-    origin: dict[str, object],
+    origin: dict[str, Any],
     town: str,
     latitude: float,
     longitude: float,
@@ -64,7 +65,7 @@ def test_homonyms_far_from_the_town_are_doubted(
     km: int,
 ) -> None:
     """Kilometres by the great circle on a sphere, worked out apart from the code, which uses the ellipsoid: within 1 per cent."""
-    ends = {"destination": town, "to_latitude": latitude, "to_longitude": longitude, "to_adm1_name": oblast}
+    ends: dict[str, Any] = {"destination": town, "to_latitude": latitude, "to_longitude": longitude, "to_adm1_name": oblast}
     found = doubts(tmp_path, gazetteer, **origin, **ends)
     assert {side for side, _, _ in found} == {"to"}
     assert {reason for _, reason, _ in found} == {Reason.GAZETTEER, Reason.DISTANCE}
@@ -72,13 +73,13 @@ def test_homonyms_far_from_the_town_are_doubted(
 
 
 def test_the_right_bakhmut_is_not_doubted(tmp_path: Path, gazetteer: Path) -> None:
-    ends = {"destination": "Bakhmut", "to_latitude": 48.6, "to_longitude": 38.0}
+    ends: dict[str, Any] = {"destination": "Bakhmut", "to_latitude": 48.6, "to_longitude": 38.0}
     assert doubts(tmp_path, gazetteer, **LYSYCHANSK, **ends) == []
 
 
 def test_of_two_towns_of_one_name_the_one_that_fits_worse_is_doubted(tmp_path: Path, gazetteer: Path) -> None:
-    near_chuhuiv = {"origin": "Rubizhne", "from_latitude": 50.17, "from_longitude": 36.83, "destination": "Bakhmut"}
-    bakhmut = {"to_latitude": 48.6, "to_longitude": 38.0}
+    near_chuhuiv: dict[str, Any] = {"origin": "Rubizhne", "from_latitude": 50.17, "from_longitude": 36.83, "destination": "Bakhmut"}
+    bakhmut: dict[str, Any] = {"to_latitude": 48.6, "to_longitude": 38.0}
     assert [(side, reason) for side, reason, _ in doubts(tmp_path, gazetteer, **near_chuhuiv, **bakhmut)] == [("from", Reason.HOMONYM)]
     near_sievierodonetsk = near_chuhuiv | {"from_latitude": 49.02, "from_longitude": 38.37}
     assert doubts(tmp_path, gazetteer, **near_sievierodonetsk, **bakhmut) == []

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.negotiation.peacerep.table import facts, reading
 
 from safepassage.negotiation.peacerep.reading import Bound, FactKind
@@ -110,3 +112,28 @@ def test_each_figure_goes_to_the_town_that_it_is_about(tmp_path: Path) -> None:
 def test_people_planned_and_people_reported_are_kept_apart(tmp_path: Path, text: str, counted: str) -> None:
     (fact,) = facts(reading(tmp_path, text), FactKind.PEOPLE)
     assert fact.unit == counted
+
+
+def test_a_bound_with_no_in_it_denies_nothing(tmp_path: Path) -> None:
+    read = reading(tmp_path, "No fewer than 900 people in 20 buses left Vyrii for Luhiv.")
+    assert [given.vehicles for given in read.terms.vehicles] == [20]
+
+
+def test_buses_for_two_towns_together_are_no_term_of_one(tmp_path: Path) -> None:
+    read = reading(tmp_path, "20 buses left Vyrii and Dubrava for Luhiv.")
+    assert read.terms.vehicles == ()
+    (fact,) = facts(read, FactKind.VEHICLES)
+    assert fact.is_shared
+
+
+@given(
+    number=st.integers(min_value=2, max_value=99_999),
+    bound=st.sampled_from(["more than", "over", "at least", "up to", "about", "some", "nearly", "almost", "around", "fewer than"]),
+    noun=st.sampled_from(["buses", "white buses", "private cars", "vehicles"]),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_bounded_number_ever_becomes_a_term(tmp_path: Path, number: int, bound: str, noun: str) -> None:
+    for digits in (f"{number}", f"{number:,}"):
+        read = reading(tmp_path, f"On Wednesday {bound} {digits} {noun} left Vyrii for Luhiv.")
+        assert read.terms.vehicles == ()
+        assert [fact.figure for fact in facts(read, FactKind.VEHICLES)] == [number]

@@ -108,3 +108,17 @@ def test_the_hours_of_another_corridor_are_not_read(tmp_path: Path) -> None:
 def test_the_hour_of_a_count_is_no_hour_of_the_corridor(tmp_path: Path) -> None:
     read = reading(tmp_path, "400 people had left Vyrii by 1 p.m. on Wednesday.")
     assert not [fact for fact in read.read if fact.kind in (FactKind.OPENS, FactKind.CLOSES, FactKind.MOVES)]
+
+
+def test_a_clock_that_is_only_in_brackets_is_not_put_on_the_other_hour(tmp_path: Path) -> None:
+    """10 a.m. on an unknown clock is 07:00 UTC; 4 p.m. on that clock is not 16:00 UTC."""
+    read = reading(tmp_path, "A ceasefire from 10 a.m. local time (0700 UTC) until 4 p.m. Wednesday on the way from Vyrii.")
+    assert opens_and_closes(read) == (NINE, None)
+
+
+def test_an_hour_that_the_change_of_clocks_skips_is_no_instant(tmp_path: Path) -> None:
+    """On 27 March 2022 Kyiv's clocks went from 03:00 to 04:00."""
+    day = {"Date": "27.03.22", "date": "2022-03-27", "day": 27}
+    read = reading(tmp_path, "On Sunday a ceasefire from 3:30 a.m. to 4 p.m. Kyiv time on the way from Vyrii.", **day)
+    assert opens_and_closes(read) == (None, parse_instant("2022-03-27T13:00+00:00"))
+    assert any("change of the clock" in unread.why for unread in read.unread)

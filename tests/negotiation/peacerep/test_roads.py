@@ -35,6 +35,7 @@ def test_places_in_order_make_the_stretches_of_the_road(tmp_path: Path, text: st
         "From Vyrii, Dubrava, Lisne and Sosnove to the city of Luhiv.",
         "The route: Vyrii - Luhiv - Dubrava.",
         "The road is open.",
+        "The route: Vyrii - Dubrava - Vyrii - Sosnove - Luhiv.",
     ],
 )
 def test_two_ends_or_another_corridors_road_state_no_road(tmp_path: Path, text: str) -> None:

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.negotiation.peacerep.table import facts, reading, record
 
 from safepassage.negotiation.peacerep.read import read_terms
 from safepassage.negotiation.peacerep.reading import FactKind
+from safepassage.negotiation.read import read_draft
 from safepassage.negotiation.terms import Standing
 
 
@@ -57,7 +60,7 @@ def test_whoever_announces_neither_commands_nor_signs(tmp_path: Path) -> None:
 def test_a_commander_that_is_named_is_told_and_put_on_no_stretch(tmp_path: Path) -> None:
     """Which part of the road the unit holds is not said, so the term stays open."""
     read = reading(tmp_path, "The commander of the 1st brigade, agreed to a corridor from Vyrii to Luhiv.")
-    assert [fact.states for fact in facts(read, FactKind.COMMANDER)] == ["1st brigade"]
+    assert [(fact.states, fact.is_precise) for fact in facts(read, FactKind.COMMANDER)] == [("1st brigade", False)]
     assert read.terms.segments[0].commander is None
 
 
@@ -74,3 +77,19 @@ def test_a_doubted_end_has_no_position_in_the_terms(tmp_path: Path) -> None:
     assert segment.begins is not None
     assert segment.ends is not None
     assert (segment.begins.latitude, segment.ends.latitude, segment.ends.longitude) == (47.1, None, None)
+
+
+PIECES = (
+    "Vyrii Luhiv Dubrava from to via and - , . ; ;;; ceasefire buses people 9 a.m. p.m. 25:61 17:00 0700 UTC Kyiv Moscow local time",
+    "( ) [past] until KYIV. February 30 (Agency) Wednesday March 27 20 dozens of up region signed by commander brigade (?)",
+)
+
+
+@given(st.lists(st.sampled_from(" ".join(PIECES).split()), max_size=40).map(" ".join) | st.text(max_size=80))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_text_stops_the_reader_and_the_terms_can_be_written_and_read_back(tmp_path: Path, text: str) -> None:
+    corridor = record(tmp_path).model_copy(update={"text": f"Status: disputed; {text}"})
+    terms = read_terms(corridor).terms
+    path = tmp_path / "terms.json"
+    path.write_text(terms.model_dump_json(exclude_none=True), encoding="utf-8")
+    assert read_draft(path).terms == terms

@@ -23,7 +23,7 @@ NUMBER_WORDS = (
     }
 )
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_NUMBER = rf"(?<![\w.,:/])(?<![A-Za-z][-–—])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+|{_WORDS})(?P<plus>\+?)(?![\w:.,-]*\d)"
+_NUMBER = rf"(?<![\w.,:/])(?<![A-Za-z][-–—])(?P<number>\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,9}}|{_WORDS})(?P<plus>\+?)(?![\w:.,-]*\d)"
 _NO_ADJECTIVE = (
     r"of|to|in|at|on|from|and|or|were|was|are|is|had|have|with|per|the|km|tonnes?|tons?|days?|hours?|minutes|a\.m|p\.m|for|by|out"
 )

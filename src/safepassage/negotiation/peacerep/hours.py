@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from safepassage.corridor import parse_instant
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.peacerep.about import Account
 from safepassage.negotiation.peacerep.reading import Fact, FactKind, Found, Unread
@@ -149,10 +150,12 @@ def _zone(clock: str | None) -> str | None:
 def _fact(account: Account, sentence: Sentence, kind: FactKind, moment: _Moment) -> Fact:
     day = account.record.day
     is_dated = is_on_day(sentence, day)
+    is_instant = False
     if moment.at is None:
         value = ""
     elif is_dated and moment.zone:
         value = f"{day} {moment.at:%H:%M} {moment.zone}"
+        is_instant = _is_on_the_clock(value) and not moment.do_clocks_differ
     else:
         value = f"{moment.at:%H:%M}"
     return Fact(
@@ -161,9 +164,18 @@ def _fact(account: Account, sentence: Sentence, kind: FactKind, moment: _Moment)
         states=f"{kind} {value or moment.words}",
         words=sentence.words,
         source=account.source(sentence),
-        is_precise=kind is not FactKind.MOVES and bool(value) and moment.zone is not None and is_dated and not moment.do_clocks_differ,
+        is_precise=kind is not FactKind.MOVES and is_instant,
         values=(value,) if value else (),
     )
+
+
+def _is_on_the_clock(value: str) -> bool:
+    """Whether the hour comes on that day just once: a change of the clock skips some and repeats others."""
+    try:
+        parse_instant(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _why(account: Account, sentence: Sentence, kind: FactKind, moment: _Moment) -> str:
@@ -175,4 +187,6 @@ def _why(account: Account, sentence: Sentence, kind: FactKind, moment: _Moment) 
         return "an hour at which somebody sets off, not one of silence"
     if moment.zone is None:
         return "it does not say whose clock the hour is on"
+    if is_on_day(sentence, account.record.day):
+        return "a change of the clock skips or repeats the hour"
     return f"it does not say that the hour is one of {account.record.day}"

@@ -96,7 +96,7 @@ def _record(name: str, line: int, row: Mapping[str, str], problems: list[Problem
     def complain(column: str, what: str, repair: str) -> None:
         problems.append(Problem(f"{name}, line {line}, {column}", what, repair))
 
-    if not (row["HC_ID"].isascii() and row["HC_ID"].isdigit() and int(row["HC_ID"]) > 0):
+    if not (row["HC_ID"].isascii() and row["HC_ID"].isdigit() and len(row["HC_ID"]) < 10 and int(row["HC_ID"]) > 0):
         complain("HC_ID", f"'{row['HC_ID']}' is no whole number above 0", "Give the corridor's number.")
     day = _day(row, complain)
     if row["proposal"] not in set(ProposedBy):

@@ -40,10 +40,18 @@ def sentences_of(text: str, year: int) -> tuple[Sentence, ...]:
     articles = [article for part in re.split(r";{2,}", body) for article in _at_datelines(part)]
     for number, article in enumerate(articles, start=1):
         dateline = _DATELINE.match(article.strip())
-        written = date(year, MONTHS[dateline["month"]], int(dateline["day"])) if dateline else None
+        written = _day(year, dateline["month"], int(dateline["day"])) if dateline else None
         words = article.strip()[dateline.end() if dateline else 0 :]
         found += [Sentence(sentence, number, place, written) for place, sentence in enumerate(_split(words), start=1)]
     return tuple(found)
+
+
+def _day(year: int, month: str, day: int) -> date | None:
+    """The day, None for one that no calendar has."""
+    try:
+        return date(year, MONTHS[month], day)
+    except ValueError:
+        return None
 
 
 def _at_datelines(text: str) -> list[str]:
