@@ -142,10 +142,12 @@ def test_names_are_printed_in_the_language_of_the_text() -> None:
 
 
 def test_the_page_is_one_file_without_script_request_or_emblem_and_escapes_what_people_wrote() -> None:
-    terms = complete(hotline="<script>alert('x')</script> & more").terms
+    marked = complete().terms.segments[0].model_copy(update={"names": {"en": "<script>alert('y')</script>"}})
+    terms = complete(hotline="<script>alert('x')</script> & more", segments=(marked,)).terms
     page = proposal_page([proposal_text(terms, language) for language in LANGUAGES])
     assert "<script" not in page
-    assert "&lt;script&gt;" in page
+    assert "&lt;script&gt;alert(&#x27;x" in page
+    assert "<h3>1. &lt;script&gt;alert(&#x27;y" in page
     assert not re.search(r"""(src|href)=["'](?!#)|url\(|@import|<svg|<img|<link""", page)
     assert "default-src 'none'" in page
     assert [f'lang="{language}"' in page for language in LANGUAGES] == [True] * 3

@@ -10,7 +10,7 @@ from safepassage.negotiation.clauses import StandingClause
 from safepassage.negotiation.overnight import overnight_people
 from safepassage.negotiation.propose import propose
 from safepassage.negotiation.terms import Draft, SegmentTerms
-from safepassage.planning.itinerary import Drive
+from safepassage.planning.itinerary import Activity, Alight, Board, Drive
 from safepassage.planning.result import Plan
 from safepassage.scenario.scenario import Precedence, Scenario
 
@@ -188,6 +188,25 @@ def test_people_on_board_over_midnight_are_counted_once() -> None:
     """
     plan = town()[1]
     assert overnight_people(shifted(plan, timedelta(hours=14, minutes=25))) == 80 + 3
+
+
+def test_people_on_board_over_two_midnights_are_counted_once() -> None:
+    """The ambulance's first three people alight two days late; nobody else is on board over a midnight."""
+    plan = town()[1]
+    (ambulance,) = (itinerary for itinerary in plan.itineraries if itinerary.type == "ambulance")
+    day, activities = timedelta(), []
+    for each in ambulance.activities:
+        later = day + timedelta(days=1) if isinstance(each, Drive | Alight) and len(activities) < 6 and on_board(activities) else day
+        activities.append(each.model_copy(update={"starts_at": each.starts_at + later, "ends_at": each.ends_at + later}))
+        day = later
+    late = plan.model_copy(update={"itineraries": (ambulance.model_copy(update={"activities": tuple(activities)}),)})
+    assert day == timedelta(days=2)
+    assert overnight_people(late) == 3
+
+
+def on_board(activities: list[Activity]) -> bool:
+    """Whether anybody has boarded and not alighted."""
+    return sum(isinstance(each, Board) for each in activities) > sum(isinstance(each, Alight) for each in activities)
 
 
 def test_only_drives_make_a_vehicle_part_of_the_proposal() -> None:

@@ -44,6 +44,8 @@ section p { margin: .25rem 0; }
   :root { color-scheme: light; --blank-paper: #fff; --blank: #000; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   nav { display: none; }
+  .columns { display: table; table-layout: fixed; width: 100%; }
+  .columns > div { display: table-cell; padding-right: 1.5rem; }
   h2, h3 { break-after: avoid; }
   section p { break-inside: avoid; orphans: 3; widows: 3; }
 }
@@ -55,10 +57,11 @@ def proposal_page(texts: Sequence[ProposalText]) -> str:
     """The page as HTML, of one to three languages."""
     columns = f'<div class="columns {_COUNT[len(texts)]}">'
     first = texts[0]
+    entries = "".join(_entry(clause, first.not_yet_agreed) for clause in first.clauses)
     clauses = zip(*(text.clauses for text in texts), strict=True)
     body = [
         f"<header>{columns}{''.join(_head(text) for text in texts)}</div></header>",
-        f'<nav aria-label="{escape(first.title)}"><ul>{"".join(_entry(clause) for clause in first.clauses)}</ul></nav>',
+        f'<nav aria-label="{escape(first.title)}"><ul>{entries}</ul></nav>',
         "<main>",
         *(_section(columns, texts, clause) for clause in clauses),
         "</main>",
@@ -71,9 +74,9 @@ def _head(text: ProposalText) -> str:
     return _in_language(text, title + "".join(f"<p>{escape(line)}</p>" for line in text.preamble))
 
 
-def _entry(clause: ClauseText) -> str:
+def _entry(clause: ClauseText, not_yet_agreed: str) -> str:
     blanks = sum(line.is_blank for line in clause.lines)
-    left = f' <span class="left">({blanks})</span>' if blanks else ""
+    left = f' <span class="left">({escape(not_yet_agreed)}: {blanks})</span>' if blanks else ""
     return f'<li><a href="#{clause.clause}">{clause.number}. {escape(clause.heading)}</a>{left}</li>'
 
 
