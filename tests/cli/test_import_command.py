@@ -31,7 +31,7 @@ def test_the_table_is_printed_and_the_terms_can_be_read_back(tmp_path: Path) -> 
     assert lines[0] == "2 records; so many of them state"
     assert any(line.split() == ["how", "many", "vehicles", "1", "0", "1"] for line in lines)
     assert "Would have been sealed: 0 of 2." in lines
-    assert "Positions were not held against a gazetteer" in result.stdout
+    assert "Only names and oblasts were held against them: give a gazetteer" in result.stdout
     draft = read_draft(tmp_path / "read" / "terms" / "peacerep-7.json")
     assert (draft.planned, [given.vehicles for given in draft.terms.vehicles]) == (None, [11])
     summary = (tmp_path / "read" / "summary.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from safepassage.negotiation.peacerep.imported import Imported, Stated, count_bl
 from safepassage.negotiation.peacerep.reading import FactKind
 from safepassage.negotiation.terms import Standing
 
-NO_GAZETTEER_GIVEN = "Positions were not held against a gazetteer: give one with --gazetteer FILE."
+NO_GAZETTEER_GIVEN = "Only names and oblasts were held against them: give a gazetteer with --gazetteer FILE."
 _STANDING = {
     Standing.ANNOUNCEMENT: "announced by one side",
     Standing.AGREEMENT_IN_PRINCIPLE: "said to be agreed, in principle",

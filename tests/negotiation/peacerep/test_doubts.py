@@ -121,15 +121,20 @@ def test_the_oblast_of_another_corridor_in_the_sentence_is_not_taken(tmp_path: P
     assert doubts(tmp_path, None, text) == []
 
 
-def test_ends_far_apart_are_doubted_where_no_gazetteer_knows_them(tmp_path: Path) -> None:
+def test_ends_far_apart_are_doubted_where_the_gazetteer_does_not_know_them(tmp_path: Path, gazetteer: Path) -> None:
     """One degree of latitude is 111 km: at two degrees both ends are doubted, since nothing tells which one is wrong."""
-    found = doubts(tmp_path, None, to_latitude=49.1, to_longitude=37.5)
+    found = doubts(tmp_path, gazetteer, to_latitude=49.1, to_longitude=37.5)
     assert [(side, reason) for side, reason, _ in found] == [("from", Reason.DISTANCE), ("to", Reason.DISTANCE)]
-    assert doubts(tmp_path, None, to_latitude=48.1, to_longitude=37.5) == []
+    assert doubts(tmp_path, gazetteer, to_latitude=48.1, to_longitude=37.5) == []
 
 
-def test_an_end_is_not_doubted_for_its_distance_from_one_that_is_doubted_itself(tmp_path: Path) -> None:
-    found = doubts(tmp_path, None, to_latitude=49.1, to_longitude=37.5, to_name="Elsewhere")
+def test_without_a_gazetteer_no_end_is_doubted_for_its_distance(tmp_path: Path) -> None:
+    """Mariupol and Zaporizhzhia lie 200 km apart, and both may be right."""
+    assert doubts(tmp_path, None, to_latitude=49.1, to_longitude=37.5) == []
+
+
+def test_an_end_is_not_doubted_for_its_distance_from_one_that_is_doubted_itself(tmp_path: Path, gazetteer: Path) -> None:
+    found = doubts(tmp_path, gazetteer, to_latitude=49.1, to_longitude=37.5, to_name="Elsewhere")
     assert {side for side, _, _ in found} == {"to"}
 
 

@@ -46,7 +46,10 @@ class Doubt:
 
 
 def find_doubts(record: AnnouncedCorridor, gazetteer: Gazetteer) -> tuple[Doubt, ...]:
-    """Every reason to doubt the geocodes of a record. Ends abroad and ends without a position are not judged."""
+    """Every reason to doubt the geocodes of a record. Ends abroad and ends without a position are not judged.
+
+    Without a gazetteer only name and oblast are held against them: cities lie far apart, and nothing would tell which places are cities.
+    """
     return (*_doubts(record, "from", record.origin, gazetteer), *_doubts(record, "to", record.destination, gazetteer))
 
 
@@ -72,7 +75,7 @@ def _doubts(record: AnnouncedCorridor, side: str, end: AnnouncedEnd, gazetteer: 
     if not near:
         if (oblast := _other_oblast(record, side, end)) is not None:
             found.append((Reason.OBLAST, f"the record says {oblast}, the point lies in {end.oblast}"))
-        if there is not None and _km(here, there) > FAR_KM:
+        if gazetteer.towns and there is not None and _km(here, there) > FAR_KM:
             found.append((Reason.DISTANCE, f"{_km(here, there):.0f} km from {there.name} as the crow flies"))
     return tuple(Doubt(record.id, record.line, side, name, reason, what) for reason, what in found)
 
