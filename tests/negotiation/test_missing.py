@@ -436,6 +436,18 @@ def test_clocks_and_hours_that_do_not_exist_are_found_and_break_nothing(zone: st
     assert one(complete(segments=(hill_segment(windows=(window(local_hours=odd),)), river_segment()))).kind is Kind.CONTRADICTORY
 
 
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_hours_at_the_ends_of_the_calendar_break_nothing(year: str) -> None:
+    far = window(
+        opens=parse_instant(f"{year}T00:01+00:00"),
+        closes=parse_instant(f"{year}T23:58+00:00"),
+        last_entry=parse_instant(f"{year}T12:00+00:00"),
+        last_exit=parse_instant(f"{year}T13:00+00:00"),
+        local_hours=tuple(LocalHours(zone=zone, opens=f"{year} 00:00", closes=f"{year} 23:59") for zone in (HILL_ZONE, "America/New_York")),
+    )
+    assert find_missing(complete(segments=(hill_segment(windows=(far,)), river_segment())))
+
+
 # Vague
 
 

@@ -91,6 +91,8 @@ def test_ids_that_stand_for_two_things_and_clauses_that_do_not_exist_are_told(tm
         ("terms.json", b'{"km": NaN}', "NaN is no number"),
         ("terms.json", b"[" * 100_000, "not JSON"),
         ("terms.json", b"[]", "no table of terms"),
+        ("terms.json", b'{"id": "\\ud800"}', "cannot be used"),
+        ("terms.json", b'{"version": ' + b"1" * 5000 + b"}", "not JSON"),
         ("terms.json", b'{"terms": 3}', "not a table"),
         ("terms.toml", "id = 'я'".encode("utf-16"), "UTF-16"),
         ("terms.toml", b"id = '\xff'", "not UTF-8"),

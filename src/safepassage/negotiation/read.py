@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:
 
 def _problem(path: Path, detail: ErrorDetails) -> Problem:
     place = [str(step + 1) if isinstance(step, int) else step for step in detail["loc"]]
-    where = f"{path.name}, {' '.join(place)}"
+    where = f"{path.name}, {' '.join(place)}" if place else path.name
     if detail["type"] == "extra_forbidden":
         what, repair, _ = explain_unknown_name(place[-1], _names_beside(detail["loc"]))
         return Problem(where, f"the key {what}", repair)

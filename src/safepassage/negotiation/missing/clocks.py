@@ -61,19 +61,12 @@ def _of_one_clock(segment: SegmentTerms, window: WindowTerms, hours: LocalHours)
 def _problem(local: str, zone: str, instant: datetime) -> Iterator[str]:
     """What is wrong with a local time as the writing of an instant; an hour that a clock change repeats may be meant either way."""
     try:
-        known_zone(zone)
-    except ValueError as error:
+        shown = f"{instant.astimezone(known_zone(zone)):%Y-%m-%d %H:%M}"
+        if shown != local:
+            minutes = (parse_instant(f"{local} {zone}") - instant).total_seconds() / 60
+            yield f"{local} is written, and {shown} is meant, {abs(minutes):g} minutes {'later' if minutes < 0 else 'earlier'}"
+    except (ValueError, OverflowError) as error:  # no such zone, no such hour, or an hour beyond the calendar
         yield str(error)
-        return
-    shown = f"{instant.astimezone(known_zone(zone)):%Y-%m-%d %H:%M}"
-    if shown == local:
-        return
-    try:
-        minutes = (parse_instant(f"{local} {zone}") - instant).total_seconds() / 60
-    except ValueError as error:
-        yield str(error)
-        return
-    yield f"{local} is written, and {shown} is meant, {abs(minutes):g} minutes {'later' if minutes < 0 else 'earlier'}"
 
 
 def hour_comes_twice(draft: Draft) -> Iterator[Finding]:
@@ -99,6 +92,6 @@ def _is_repeated(local: str, zone: str) -> bool:
     try:
         naive = datetime.fromisoformat(local)
         first, second = (naive.replace(tzinfo=known_zone(zone), fold=fold).utcoffset() for fold in (0, 1))
-    except ValueError:
+    except (ValueError, OverflowError):  # told by `clocks_disagree`
         return False
     return first is not None and second is not None and first > second
