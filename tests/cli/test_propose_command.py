@@ -34,7 +34,7 @@ def test_a_plan_becomes_a_proposal_and_again_with_what_was_filled_in(planned: Pa
     assert "37 clauses; " in first.stdout
     out = tmp_path / "out"
     assert {path.name for path in out.iterdir()} == {
-        *("README.txt", "known.toml", "proposal.html", "proposal.json", "terms.json"),
+        *("README.txt", "known.toml", "proposal.html", "proposal.json", "proposal.pdf", "terms.json"),
         *("proposal-en.txt", "proposal-uk.txt", "proposal-ru.txt"),
     }
     known = out / "known.toml"

@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from tests.negotiation.complete import complete
 from tests.negotiation.town import town
 
 from safepassage.corridor import ReceptionCentre
 from safepassage.documents.proposal_page import proposal_page
+from safepassage.documents.proposal_print import write_proposal_pdf
 from safepassage.documents.proposal_text import ProposalText, proposal_text
 from safepassage.documents.proposal_write import write_proposal
 from safepassage.negotiation.clauses import Clause
@@ -208,3 +210,20 @@ def test_the_same_plan_gives_the_same_files(tmp_path: Path) -> None:
         write_proposal(propose(*town()), tmp_path / name, LANGUAGES)
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_the_pdf_holds_every_sentence_of_every_language(tmp_path: Path) -> None:
+    texts = [proposal_text(propose(*town()).terms, language) for language in ("uk", "ru")]
+    assert write_proposal_pdf(texts, tmp_path / "proposal.pdf") == ()
+    pages = "".join(page.extract_text() for page in PdfReader(tmp_path / "proposal.pdf").pages)
+    printed = re.sub(r"[\s\u00ad-]+", "", pages)
+    missing = [words for text in texts for words in everything(text) if re.sub(r"[\s-]+", "", words) not in printed]
+    assert len(missing) <= 6, missing  # a sentence that goes on over a page's end is cut in two
+
+
+def test_a_letter_that_the_fonts_lack_is_told_and_no_old_pdf_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "proposal.pdf"
+    path.write_bytes(b"an older one")
+    (problem,) = write_proposal_pdf([proposal_text(complete(hotline="خط").terms, "en")], path)
+    assert "خ" in problem.what
+    assert not path.exists()

@@ -20,6 +20,7 @@ KNOWN_NAME = "known.toml"
 _README = """{title}
 
 proposal.html      the text, every language side by side; it needs no network and makes no request   AUDIENCE: parties
+proposal.pdf       the same to print                                                                 AUDIENCE: parties
 proposal-*.txt     the text in one language                                                          AUDIENCE: parties
 terms.json         what the text is written from                                                     AUDIENCE: parties
 known.toml         what no plan can say: fill it in and run propose again with --known               AUDIENCE: internal

@@ -170,6 +170,8 @@ def _shown(
             ends=_point(f"{segment}-ends{number}", ends, scenario, languages) if ends else None,
             km=round(stretch.km, 1) or None if begins and ends else None,
         )
+        if ways and begins is None and ends is None:
+            continue
         alike = [known for known, shown in zip(drawn, ways, strict=True) if _has_same_ends(way, shown)]
         drawn.append(stretch)
         if alike:
