@@ -122,3 +122,8 @@ def test_an_hour_that_the_change_of_clocks_skips_is_no_instant(tmp_path: Path) -
     read = reading(tmp_path, "On Sunday a ceasefire from 3:30 a.m. to 4 p.m. Kyiv time on the way from Vyrii.", **day)
     assert opens_and_closes(read) == (None, parse_instant("2022-03-27T13:00+00:00"))
     assert any("change of the clock" in unread.why for unread in read.unread)
+
+
+def test_a_dateline_that_no_calendar_has_dates_nothing(tmp_path: Path) -> None:
+    read = reading(tmp_path, "KYIV. February 30 (Agency) - A ceasefire from 9 a.m. to 4 p.m. Kyiv time on the way from Vyrii.")
+    assert opens_and_closes(read) == (None, None)

@@ -103,3 +103,9 @@ def test_the_real_table_has_155_records(data_dir: Path) -> None:
     read = read_records(data_dir / "corridors" / "peacerep_2022-03.csv")
     counts = [sum(record.proposed_by is who for record in read) for who in (ProposedBy.UKRAINE, ProposedBy.RUSSIA, ProposedBy.AGREED)]
     assert (len(read), counts) == (155, [126, 11, 18])
+
+
+def test_a_column_given_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(",".join((*COLUMNS, "text")) + "\n", encoding="utf-8")
+    assert problems(path) == [("t.csv, line 1", "column 'text' is given 2 times")]
