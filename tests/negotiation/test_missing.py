@@ -284,6 +284,9 @@ def test_entry_and_exit_outside_the_window_or_in_the_wrong_order_are_contradicti
     contradiction(complete(segments=(hill_segment(windows=(window(**changes),)), river_segment())), Clause.WINDOWS, "vyrii-mill")
 
 
+VYRII_FAR = Point(id="far", names={"en": "Far"}, latitude=47.6, longitude=36.9)
+
+
 def later(**shifts: str) -> Any:
     """A window of the second segment at other hours of the same day, by Kyiv's clock, on both clocks."""
     at = {edge: parse_instant(f"2022-03-24 {clock} Europe/Kyiv") for edge, clock in shifts.items()}
@@ -311,6 +314,23 @@ def test_hours_that_only_follow_let_goods_in_no_way() -> None:
     assert find_missing(complete(segments=(hill_segment(), after), brings_in=(), planned=None)) == ()
     words = contradiction(complete(segments=(hill_segment(), after), planned=None), Clause.WINDOWS, "vyrii-mill")
     assert "on the way in" in words
+
+
+def test_rings_and_roads_in_both_directions_are_no_dead_end() -> None:
+    """A ring in the town, and a second road on which the way back is written down: everybody can pass, wherever they begin."""
+    ring = hill_segment(id="ring", names={"en": "Ring"}, ends=TERMS.segments[0].begins)
+    back = hill_segment(id="back", names={"en": "Back"}, begins=TERMS.segments[0].ends, ends=TERMS.segments[0].begins)
+    assert find_missing(complete(segments=(ring, *TERMS.segments))) == ()
+    assert find_missing(complete(segments=(*TERMS.segments, back))) == ()
+
+
+def test_hours_are_followed_along_the_whole_road() -> None:
+    """The first segment opens at 13:00; the second is open all day, and the third closes at 12:00: nobody who began gets there."""
+    first = hill_segment(windows=(later(opens="13:00", closes="16:00"),))
+    last = river_segment(id="last", names={"en": "Last"}, begins=TERMS.segments[1].ends, ends=VYRII_FAR)
+    last = last.model_copy(update={"windows": (later(opens="09:00", closes="12:00"),)})
+    words = contradiction(complete(segments=(first, river_segment(), last), brings_in=(), planned=None), Clause.WINDOWS, "last")
+    assert "on the way out" in words
 
 
 def test_a_gap_between_hours_needs_a_safe_halt() -> None:
@@ -471,6 +491,11 @@ def test_words_about_one_segment_are_not_taken_for_another() -> None:
 def test_vague_hours_beside_precise_ones_are_found_in_three_languages(words: str) -> None:
     finding = one(complete(said=(said(Clause.WINDOWS, words),)))
     assert (finding.clause, finding.kind, finding.severity) == (Clause.WINDOWS, Kind.VAGUE, Severity.SERIOUS)
+
+
+def test_vague_words_stand_at_their_clause_in_the_order_of_the_text() -> None:
+    findings = find_missing(complete(data_rule=None, said=(said(Clause.PURPOSE, "several people"),)))
+    assert [finding.clause for finding in findings] == [Clause.PURPOSE, Clause.DATA]
 
 
 @pytest.mark.parametrize("words", ["from 9:00 in the morning", "с 9 утра", "о 9 годині ранку", "from 09:00 to 16:00 Kyiv", "10 am"])

@@ -146,18 +146,18 @@ def _never_reached(segments: Sequence[SegmentTerms], leads: Collection[tuple[str
     """
     before = {segment.id: [first for first, second in leads if second == segment.id] for segment in segments}
     hours = {segment.id: _spans(segment) if segment.needs_silence and _spans(segment) else [_ALWAYS] for segment in segments}
-    reached = {id_: hours[id_] if not before[id_] else [] for id_ in hours}
-    for _ in segments:  # after so many rounds the longest way without a turn back has been gone
-        for id_ in hours:
-            if before[id_]:
-                reached[id_] = [
-                    (max(opens, since), closes)
-                    for opens, closes in hours[id_]
-                    if (since := _earliest(opens, closes, [span for first in before[id_] for span in reached[first]], has_halts))
-                    is not None
-                ]
-    if all(before.values()):  # a ring of roads has no beginning to come from
-        return None
+    reached = dict(hours)
+    for _ in segments:  # after so many rounds the longest way without a turn back has been gone; a ring of roads may begin anywhere
+        reached = {
+            id_: [
+                (max(opens, since), closes)
+                for opens, closes in hours[id_]
+                if (since := _earliest(opens, closes, [span for first in before[id_] for span in reached[first]], has_halts)) is not None
+            ]
+            if before[id_]
+            else hours[id_]
+            for id_ in hours
+        }
     return next((segment for segment in segments if not reached[segment.id]), None)
 
 
