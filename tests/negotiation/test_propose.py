@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.negotiation.town import town
 
-from safepassage.corridor import Control, Interval, Party, PlaceName, WindowStatus, parse_instant
+from safepassage.corridor import Control, Interval, Leg, Party, PlaceName, WindowStatus, parse_instant
 from safepassage.negotiation.clauses import StandingClause
 from safepassage.negotiation.overnight import overnight_people
 from safepassage.negotiation.propose import propose
@@ -156,6 +156,19 @@ def test_who_holds_a_segment_is_asked_at_the_first_entry_and_named_with_its_sour
     before = propose(scenario.model_copy(update={"control": (*scenario.control, reported)}), plan)
     assert (segment(after, "river").controlling_party, segment(after, "river").control_source) == ("south-bank", "invented (assumed)")
     assert (segment(before, "river").controlling_party, segment(before, "river").control_source) == ("north-bank", "radio")
+
+
+def test_roads_are_named_from_a_table_of_legs_but_never_one_that_leads_to_where_people_are_received() -> None:
+    scenario, plan = town()
+    fields = {"km": 1.0, "minutes": 1.0}
+    legs = (
+        Leg(id="a", from_place="school", to_place="mill-cross", segment="river", road="Old Bridge", **fields),
+        Leg(id="b", from_place="school", to_place="mill-cross", segment="river", road="Nobody's Lane", **fields),
+        Leg(id="c", from_place="mill-cross", to_place="hospital", segment="south-side", road="Hospital Road", **fields),
+    )
+    told = propose(scenario.model_copy(update={"legs": legs}), plan)
+    assert [each.roads for each in told.terms.segments] == [(), ("Old Bridge",), ()]
+    assert all(each.roads == () for each in propose(scenario, plan).terms.segments)
 
 
 def test_names_stand_in_each_language_that_the_scenario_has_them_in() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import fill
 
 from safepassage.corridor import Record
+from safepassage.documents.languages import known_languages
 from safepassage.documents.proposal_page import proposal_page
 from safepassage.documents.proposal_text import ProposalText, proposal_text
 from safepassage.errors import InputError, Problem
@@ -59,6 +60,8 @@ def write_proposal(draft: Draft, folder: Path, languages: Sequence[str], known: 
         **{f"proposal-{text.language}.txt": _plain(text) for text in texts},
     }
     folder.mkdir(parents=True, exist_ok=True)
+    for language in set(known_languages()) - set(languages):  # of an older proposal, which this one replaces
+        (folder / f"proposal-{language}.txt").unlink(missing_ok=True)
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
     return texts

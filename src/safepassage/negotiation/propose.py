@@ -149,6 +149,7 @@ def _segments(plan: Plan, scenario: Scenario, names: _Names, on_segments: OnSegm
                 begins=main.begins,
                 ends=main.ends,
                 km=main.km,
+                roads=_roads(plan, scenario, id_),
                 other_ways=ways[1:],
                 controlling_party=control.party if control else None,
                 control_source=_source(control) if control else None,
@@ -157,6 +158,17 @@ def _segments(plan: Plan, scenario: Scenario, names: _Names, on_segments: OnSegm
             )
         )
     return tuple(terms)
+
+
+def _roads(plan: Plan, scenario: Scenario, segment: str) -> tuple[str, ...]:
+    """The roads of a table of legs that the plan drives on; on an OSM network nothing says which of a route's roads lie on a segment.
+
+    A leg that ends where people are received or vehicles stand is left out: its name would lead there.
+    """
+    driven = {road for route in plan.routes for road in route.roads}
+    hidden = {place.id for place in (*scenario.receptions, *scenario.depots)}
+    legs = (leg for leg in scenario.legs if leg.segment == segment and not {leg.from_place, leg.to_place} & hidden)
+    return tuple(dict.fromkeys(leg.road for leg in legs if leg.road in driven and leg.road is not None))
 
 
 def _source(control: Control) -> str:
