@@ -8,6 +8,7 @@ and cannot be forbidden by the change.
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -38,7 +39,7 @@ _FURTHER_SHARE = 0.01
 _DIVE_SHARE = 0.5
 """So many pricings go into that, beside those for the linear optimum."""
 
-_CHOOSE_S = 1.0
+_CHOOSE_S = 3.0
 """Seconds for choosing a plan of the days that are known, where there are none for seeking others."""
 
 
@@ -128,7 +129,8 @@ def solve_lever(
         return replace(solved, is_kept=True, outcome=base.outcome, is_stopped=linear.is_late)
     if lever.effect is Effect.HELPS and monotonic() >= seeking.write_at:
         return replace(solved, outcome=base.outcome, is_stopped=True)  # it stays allowed, and there is no time to write another
-    outcome, is_stopped = _planned(changed, days, linear, base, seeking)
+    is_unmoved = lever.effect is Effect.HELPS and counts[Change.KEPT] == len(base.outcome.days)
+    outcome, is_stopped = _planned(changed, days, linear, base, seeking, is_unmoved=is_unmoved)
     if lever.effect is Effect.HELPS and outcome.value_points < base.outcome.value_points:
         outcome = base.outcome  # it stays allowed
     return replace(solved, outcome=outcome, is_stopped=is_stopped)
@@ -165,11 +167,16 @@ def _is_free(changed: Setting, setting: Setting) -> bool:
     return all(one is other for one, other in zip(changed.problem.graphs, setting.problem.graphs, strict=False))
 
 
-def _planned(changed: Setting, days: Sequence[Day], linear: Linear, base: Base, seeking: _Seeking) -> tuple[Outcome, bool]:
+def _planned(
+    changed: Setting, days: Sequence[Day], linear: Linear, base: Base, seeking: _Seeking, *, is_unmoved: bool
+) -> tuple[Outcome, bool]:
     """A checked plan of the changed scenario: no further from its linear optimum than the plan as it is, or after more days were sought;
-    and whether the clock ended that.
+    and whether the clock ended that. `is_unmoved`: the days are those of the plan as it is, which stays allowed.
     """
-    outcome = outcome_of(write_plan(changed, chosen(changed, days, linear, until=seeking.choose_until), linear))
+    best = chosen(changed, days, linear, until=seeking.choose_until)
+    if is_unmoved and linear.is_late and not seeking.dives and _same(best, days):
+        return base.outcome, True  # a first plan need not be written twice
+    outcome = outcome_of(write_plan(changed, best, linear))
     usual_points = base.linear.points - base.outcome.value_points
     is_near = linear.points - outcome.value_points <= usual_points + _FURTHER_SHARE * abs(linear.points)
     if is_near:
@@ -182,6 +189,10 @@ def _planned(changed: Setting, days: Sequence[Day], linear: Linear, base: Base, 
     more = replace(linear, columns=(*linear.columns, *dived))
     other = outcome_of(write_plan(changed, chosen(changed, days, more, until=seeking.choose_until), linear))
     return max(outcome, other, key=lambda each: each.value_points), is_stopped
+
+
+def _same(days: Sequence[Day], others: Sequence[Day]) -> bool:
+    return Counter((day.fleet, day.path) for day in days) == Counter((day.fleet, day.path) for day in others)
 
 
 def _solved_linear(
