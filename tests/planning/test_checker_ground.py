@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "safepassage.scenario.scenario",
     "safepassage.planning.route",
     "safepassage.planning.itinerary",
+    "safepassage.planning.midday",
     "safepassage.planning.result",
 }
 
