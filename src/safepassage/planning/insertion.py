@@ -5,6 +5,7 @@ found again at the new worth.
 """
 
 import math
+from collections.abc import Sequence
 
 from safepassage.planning.master import Day, day_of
 from safepassage.planning.pricing import BestDays, DayFinder, Path, fuel_lasts
@@ -26,7 +27,7 @@ class Inserter:
     def __init__(
         self,
         problem: Problem,
-        finders: list[DayFinder],
+        finders: Sequence[DayFinder],
         tally: Tally,
         fuel_places: frozenset[str],
         *,

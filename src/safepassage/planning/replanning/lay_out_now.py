@@ -1,6 +1,8 @@
 """The scenario of a day from a moment on, laid out on the roads of the plan."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import overload
 
 from safepassage.planning.build import demands_of
 from safepassage.planning.pricing import DayFinder
@@ -84,20 +86,28 @@ def _course(route: Route) -> tuple[object, ...]:
     return route.origin, route.destination, route.max_speed_kmh, route.arcs, route.minutes
 
 
-class Finders:
-    """The finders of a rest's graphs, made when first asked for; those of graphs that the session knows are the session's."""
+class Finders(Sequence[DayFinder]):
+    """The finders of a rest's graphs, each made when first asked for, because they are large; those of graphs that the session knows are
+    the session's.
+    """
 
     def __init__(self, rest: Rest, base: Setting) -> None:
         self._rest, self._base = rest, base
-        self._made: list[DayFinder] | None = None
+        self._known = {id(graph): number for number, graph in enumerate(base.problem.graphs)}
+        self._made: dict[int, DayFinder] = {}
 
-    def __call__(self) -> list[DayFinder]:
-        if self._made is None:
-            known = {id(graph): number for number, graph in enumerate(self._base.problem.graphs)}
-            self._made = [
-                self._base.finders[known[id(graph)]]
-                if id(graph) in known and known[id(graph)] == number
-                else DayFinder(self._rest.problem, graph)
-                for number, graph in enumerate(self._rest.problem.graphs)
-            ]
-        return self._made
+    def __len__(self) -> int:
+        return len(self._rest.problem.graphs)
+
+    @overload
+    def __getitem__(self, number: int) -> DayFinder: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[DayFinder]: ...
+    def __getitem__(self, number: int | slice) -> DayFinder | Sequence[DayFinder]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        if number not in self._made:
+            graph = self._rest.problem.graphs[number]  # IndexError ends an iteration
+            is_known = self._known.get(id(graph)) == number
+            self._made[number] = self._base.finders[number] if is_known else DayFinder(self._rest.problem, graph)
+        return self._made[number]

@@ -7,7 +7,7 @@ the user lets change.
 Invariant: whoever is on board is brought on before anybody else is called; a way on is refused that leaves more of them on the road.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,8 +65,8 @@ class Onward:
 class Continuing:
     """Finds ways on from one rest of a day."""
 
-    def __init__(self, rest: Rest, finders: Callable[[], list[DayFinder]], *, seed: int) -> None:
-        """`finders` makes those of the rest's graphs, when the first is needed: they are large."""
+    def __init__(self, rest: Rest, finders: Sequence[DayFinder], *, seed: int) -> None:
+        """`finders` are those of the rest's graphs, in their order."""
         self.rest = rest
         self.finders = finders
         self.layout = Layout(rest.problem)
@@ -259,4 +259,4 @@ class Continuing:
         return 0 if vehicle.standing.aboard.total_people else 1 if must_move(self.rest, vehicle) else 2
 
     def _inserter(self, book: Book) -> Inserter:
-        return Inserter(self.rest.problem, self.finders(), book.tally, self.rest.setting.fuel_places, follow_share=1.0)
+        return Inserter(self.rest.problem, self.finders, book.tally, self.rest.setting.fuel_places, follow_share=1.0)

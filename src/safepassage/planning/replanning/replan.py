@@ -173,7 +173,7 @@ def replan(
     try:
         if bounds and is_news and (work is not None or monotonic() < ends_at):
             bound_ends_at = monotonic() + _BOUND_SHARE * (search_ends_at - monotonic())
-            for most_points, continuing.linear in most_onward(rest, finders(), mended, bound_ends_at, work):
+            for most_points, continuing.linear in most_onward(rest, list(finders), mended, bound_ends_at, work):
                 tell("Looking for what is possible at most", None, most_points, 0)
         for turn, changes in enumerate(order):
             share_ends_at = monotonic() + (search_ends_at - monotonic()) / (len(order) - turn)
