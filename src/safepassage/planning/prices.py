@@ -57,7 +57,7 @@ _SEEK_SHARE = 0.25
 """And later, of what is left of the clock."""
 
 _SEEK_S = 1.0
-"""And so long at least, once every lever has a first plan."""
+"""And so long at least, in either case."""
 
 
 def price_levers(
@@ -152,7 +152,7 @@ class _Clock:
         left_s = self.ends_at - monotonic()
         if not is_first:
             return max(_SEEK_S, _SEEK_SHARE * left_s)
-        return max(0.0, _FIRST_SHARE * (left_s - table.base.writing_s * table.first_writings() / self.processes))
+        return max(_SEEK_S, _FIRST_SHARE * (left_s - table.base.writing_s * table.first_writings() / self.processes))
 
 
 def _alike(setting: Setting, levers: Sequence[Lever]) -> dict[str, str]:
