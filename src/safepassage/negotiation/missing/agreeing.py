@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from safepassage.negotiation.clauses import Clause, StandingClause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
-from safepassage.negotiation.missing.point import each_party, lacking, rule
+from safepassage.negotiation.missing.point import are_said, each_party, is_named, is_said, lacking, rule
 from safepassage.negotiation.terms import Draft, Standing
 
 _STANDING_MEANINGS = {
@@ -33,7 +33,7 @@ def too_few_parties(draft: Draft) -> Iterator[Finding]:
 
 def nobody_signs(draft: Draft) -> Iterator[Finding]:
     """Each party has somebody who signs."""
-    signing = {signatory.party for signatory in draft.terms.signatories}
+    signing = {signatory.party for signatory in draft.terms.signatories if is_named(signatory.person)}
     for about, party in each_party(draft):
         if about not in signing:
             yield lacking(
@@ -68,7 +68,7 @@ def signs_for_no_party(draft: Draft) -> Iterator[Finding]:
 def signatory_without_authority(draft: Draft) -> Iterator[Finding]:
     """What authorises each person to sign is known."""
     for signatory in draft.terms.signatories:
-        if not (signatory.authority or "").strip():
+        if not is_said(signatory.authority):
             yield lacking(
                 draft.terms,
                 Clause.SIGNATORIES,
@@ -84,7 +84,7 @@ def signatory_without_authority(draft: Draft) -> Iterator[Finding]:
 
 def nobody_between(draft: Draft) -> Iterator[Finding]:
     """A neutral intermediary passes word between the parties."""
-    if draft.terms.intermediary is None:
+    if not is_named(draft.terms.intermediary):
         yield lacking(
             draft.terms,
             Clause.INTERMEDIARY,
@@ -97,7 +97,7 @@ def nobody_between(draft: Draft) -> Iterator[Finding]:
 
 def nobody_guarantees(draft: Draft) -> Iterator[Finding]:
     """A guarantor answers for the agreement being kept."""
-    if draft.terms.guarantor is None:
+    if not is_named(draft.terms.guarantor):
         yield lacking(
             draft.terms,
             Clause.GUARANTOR,
@@ -110,7 +110,7 @@ def nobody_guarantees(draft: Draft) -> Iterator[Finding]:
 
 def nobody_observes(draft: Draft) -> Iterator[Finding]:
     """Somebody neutral sees what happens."""
-    if not draft.terms.monitors:
+    if not any(is_named(monitor) for monitor in draft.terms.monitors):
         yield lacking(
             draft.terms,
             Clause.MONITORS,
@@ -123,7 +123,7 @@ def nobody_observes(draft: Draft) -> Iterator[Finding]:
 
 def no_purpose(draft: Draft) -> Iterator[Finding]:
     """It is said who comes out or what goes in."""
-    if not draft.terms.brings_out and not draft.terms.brings_in:
+    if not are_said(draft.terms.brings_out) and (draft.terms.brings_out or not draft.terms.brings_in):
         yield lacking(
             draft.terms,
             Clause.PURPOSE,

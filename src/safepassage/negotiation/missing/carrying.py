@@ -6,7 +6,7 @@ from datetime import datetime
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
-from safepassage.negotiation.missing.point import lacking, rule
+from safepassage.negotiation.missing.point import is_said, lacking, rule
 from safepassage.negotiation.missing.vague import is_only_vague
 from safepassage.negotiation.terms import Draft, Terms
 
@@ -58,7 +58,7 @@ def gathering_without_coordinates(draft: Draft) -> Iterator[Finding]:
 def no_destination(draft: Draft) -> Iterator[Finding]:
     """Where people come out, it is said where to, and that they choose."""
     terms = draft.terms
-    if terms.brings_out and not terms.destinations:
+    if terms.brings_out and not any(is_said(name) for names in terms.destinations for name in names.values()):
         yield lacking(
             terms,
             Clause.DESTINATIONS,
@@ -114,8 +114,8 @@ def vehicles_not_described(draft: Draft) -> Iterator[Finding]:
     for vehicle in draft.terms.vehicles:
         told = {
             "their number": vehicle.vehicles,
-            "their colour": vehicle.colour or None,
-            "their marking": vehicle.marking or None,
+            "their colour": vehicle.colour if is_said(vehicle.colour) else None,
+            "their marking": vehicle.marking if is_said(vehicle.marking) else None,
             "until when their plates are notified": vehicle.plates_by,
         }
         lacks = [words for words, value in told.items() if value is None]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
-from safepassage.negotiation.missing.point import each_party, lacking, rule
+from safepassage.negotiation.missing.point import are_said, each_party, is_named, is_said, lacking, rule
 from safepassage.negotiation.missing.vague import is_only_vague
 from safepassage.negotiation.terms import Draft
 
@@ -14,7 +14,12 @@ def nobody_to_call(draft: Draft) -> Iterator[Finding]:
     """Each party can be reached, by two ways at least."""
     for about, party in each_party(draft):
         contacts = [contact for contact in draft.terms.contacts if contact.of == about or about is None]
-        ways = {way for contact in contacts for way in (contact.primary, contact.alternate, contact.contingency, contact.emergency) if way}
+        ways = {
+            way
+            for contact in contacts
+            for way in (contact.primary, contact.alternate, contact.contingency, contact.emergency)
+            if is_said(way)
+        }
         if len(ways) < 2:
             yield lacking(
                 draft.terms,
@@ -45,10 +50,10 @@ def people_not_told(draft: Draft) -> Iterator[Finding]:
     """Who tells the people, how, in which languages, and who releases the notice, is said."""
     notice = draft.terms.public_notice
     told = {
-        "who tells the people": notice is not None and notice.by is not None,
-        "by what channels": notice is not None and bool(notice.channels),
-        "in which languages": notice is not None and bool(notice.languages),
-        "who releases the notice": notice is not None and notice.released_by is not None,
+        "who tells the people": notice is not None and is_named(notice.by),
+        "by what channels": notice is not None and are_said(notice.channels),
+        "in which languages": notice is not None and are_said(notice.languages),
+        "who releases the notice": notice is not None and is_named(notice.released_by),
     }
     lacks = [words for words, is_told in told.items() if not is_told]
     if lacks:
@@ -64,7 +69,7 @@ def people_not_told(draft: Draft) -> Iterator[Finding]:
 
 def no_incident_ladder(draft: Draft) -> Iterator[Finding]:
     """What is done, by whom and how soon after an incident, is said."""
-    if not draft.terms.incident_ladder:
+    if not any(is_said(step.who) and is_said(step.does) for step in draft.terms.incident_ladder):
         yield lacking(
             draft.terms,
             Clause.INCIDENTS,

@@ -7,8 +7,8 @@ from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
 from safepassage.negotiation.missing.joints import joined
-from safepassage.negotiation.missing.point import are_near, lacking, name
-from safepassage.negotiation.missing.vague import only_vague
+from safepassage.negotiation.missing.point import are_near, are_said, is_named, lacking, name
+from safepassage.negotiation.missing.vague import any_only_vague
 from safepassage.negotiation.terms import ClearanceTerms, Draft, SegmentTerms
 
 _NEAR_DEG = 0.05
@@ -35,7 +35,7 @@ def checkpoint_not_described(draft: Draft) -> Iterator[Finding]:
         told = {
             "where it lies": checkpoint.latitude is not None and checkpoint.longitude is not None,
             "who runs it": checkpoint.party is not None,
-            "what may be checked": bool(checkpoint.may_check) and not any(only_vague(checkpoint.may_check)),
+            "what may be checked": are_said(checkpoint.may_check),
         }
         lacks = [words for words, is_told in told.items() if not is_told]
         if lacks:
@@ -71,7 +71,7 @@ def checkpoint_of_no_party(draft: Draft) -> Iterator[Finding]:
 def nothing_forbidden(draft: Draft) -> Iterator[Finding]:
     """At each checkpoint it is said what may not be done."""
     for checkpoint in draft.terms.checkpoints:
-        if not checkpoint.may_not or any(only_vague(checkpoint.may_not)):
+        if not are_said(checkpoint.may_not):
             yield lacking(
                 draft.terms,
                 Clause.CHECKPOINTS,
@@ -87,7 +87,7 @@ def nothing_forbidden(draft: Draft) -> Iterator[Finding]:
 
 def _kind(rules: tuple[str, ...]) -> Kind:
     """Rules that are nothing but vague words are vague; none are absent."""
-    return Kind.VAGUE if any(only_vague(rules)) else Kind.ABSENT
+    return Kind.VAGUE if any_only_vague(rules) else Kind.ABSENT
 
 
 def hold_without_end(draft: Draft) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def goods_not_inspected(draft: Draft) -> Iterator[Finding]:
     inspection = terms.inspection
     told = {
         "where": inspection is not None and inspection.place is not None,
-        "by whom": inspection is not None and inspection.by is not None,
+        "by whom": inspection is not None and is_named(inspection.by),
         "whether loads are sealed afterwards": inspection is not None and inspection.are_sealed is not None,
     }
     lacks = [words for words, is_told in told.items() if not is_told]
@@ -130,7 +130,7 @@ def goods_not_inspected(draft: Draft) -> Iterator[Finding]:
 
 def no_escort(draft: Draft) -> Iterator[Finding]:
     """Who goes with the convoys is said."""
-    if draft.terms.escort is None or draft.terms.escort.by is None:
+    if draft.terms.escort is None or not is_named(draft.terms.escort.by):
         yield lacking(
             draft.terms,
             Clause.ESCORT,
@@ -184,7 +184,7 @@ def not_cleared(draft: Draft) -> Iterator[Finding]:
 
 
 def _doubts(clearance: ClearanceTerms, last_use: datetime | None, first_use: datetime | None) -> Iterator[str]:
-    if clearance.author is None:
+    if not is_named(clearance.author):
         yield "nobody answers for it"
     if clearance.cleared_at is None:
         yield "when it was cleared is not said"

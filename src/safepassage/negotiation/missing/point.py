@@ -1,12 +1,12 @@
 """How a check makes a finding: what nobody has said is absent; what somebody has said without a precise term is vague."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from safepassage.corridor import Identifier
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Case, Finding, Kind, Severity
 from safepassage.negotiation.missing.vague import is_only_vague, vague_words
-from safepassage.negotiation.terms import Draft, Point, Said, SegmentTerms, Terms
+from safepassage.negotiation.terms import Draft, Person, Point, Said, SegmentTerms, Terms
 
 Check = Callable[[Draft], Iterator[Finding]]
 """Looks for one point and yields what it finds, in the order of the text."""
@@ -56,6 +56,21 @@ def rule(
     elif is_only_vague(value):
         named = ", ".join(f"'{words}'" for words in vague_words(value)) or f"'{value}'"
         yield Finding(clause, about, Kind.VAGUE, severity, f"{what} says nothing but {named}", reason, happened, repair)
+
+
+def is_said(value: str | None) -> bool:
+    """Whether a term in words says something: a blank one, or one of vague words only, says nothing."""
+    return value is not None and not is_only_vague(value)
+
+
+def are_said(values: Sequence[str]) -> bool:
+    """Whether there are terms in words, and each says something."""
+    return bool(values) and all(is_said(value) for value in values)
+
+
+def is_named(person: Person | None) -> bool:
+    """Whether somebody is named, by office or by name: 'to be confirmed' and 'the competent authorities' are nobody."""
+    return person is not None and (is_said(person.office) or is_said(person.name))
 
 
 def each_party(draft: Draft) -> Iterator[tuple[Identifier | None, str]]:

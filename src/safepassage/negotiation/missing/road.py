@@ -6,7 +6,7 @@ from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
 from safepassage.negotiation.missing.joints import cut_off
-from safepassage.negotiation.missing.point import lacking, name
+from safepassage.negotiation.missing.point import is_named, lacking, name
 from safepassage.negotiation.missing.vague import is_only_vague
 from safepassage.negotiation.terms import Draft
 
@@ -177,7 +177,7 @@ def control_by_no_party(draft: Draft) -> Iterator[Finding]:
 def no_commander(draft: Draft) -> Iterator[Finding]:
     """On each segment the commander whose units stop firing is named. It is part of confirming the segment."""
     for about, where in _each_segment(draft):
-        if about is None or next(segment for segment in draft.terms.segments if segment.id == about).commander is None:
+        if about is None or not is_named(next(segment for segment in draft.terms.segments if segment.id == about).commander):
             yield lacking(
                 draft.terms,
                 Clause.COMMANDERS,

@@ -1,7 +1,7 @@
 """Words that sound like a term and are none, in English, Ukrainian and Russian: "in the morning", "the main road", "when it is safe"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 _HOURS = (
     r"(?:early |late )?(?:in the )?(?:morning|afternoon|evening)",
@@ -47,6 +47,12 @@ _EMPTY = re.compile(
     r"|и|или|во|к|с|со|от|для|будет|будут|все|обе|стороны|сторонами|сторон|людей|лиц|автобусов)\b",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(
+    r"\s*(?:none|nobody|nothing|unknown|not (?:yet )?(?:known|decided|named|agreed|available|applicable)|undecided|pending|n/?a"
+    r"|немає|невідомо|ніхто|не (?:визначено|вирішено|відомо)|нет|неизвестно|никто|не (?:определено|решено|известно))\W*",
+    re.IGNORECASE,
+)
+"""Words that fill a blank and say that there is nothing to fill it with. Within a longer text they may be precise ("nobody enters")."""
 _LETTERS = re.compile(r"\w")
 _CLOCK_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2}| ?(?:am|pm|h|o'clock|год|годин\w*|час\w*|ранку|вечора|утра|вечера))\b", re.IGNORECASE)
 _HOUR = re.compile("|".join(_HOURS), re.IGNORECASE)
@@ -61,10 +67,10 @@ def vague_words(text: str) -> tuple[str, ...]:
 
 
 def is_only_vague(text: str) -> bool:
-    """Whether nothing is left of a text once its vague and its empty words are taken away."""
-    return not _LETTERS.search(_EMPTY.sub(" ", _VAGUE.sub(" ", text)))
+    """Whether nothing is left of a text once its vague and its empty words are taken away; so of one that is blank, or 'unknown'."""
+    return bool(_NOTHING.fullmatch(text)) or not _LETTERS.search(_EMPTY.sub(" ", _VAGUE.sub(" ", text)))
 
 
-def only_vague(texts: tuple[str, ...]) -> Iterator[str]:
-    """Those of some texts that say nothing precise."""
-    return (text for text in texts if is_only_vague(text))
+def any_only_vague(texts: Iterable[str]) -> bool:
+    """Whether one of some texts, which may be blank, says nothing precise."""
+    return any(is_only_vague(text) for text in texts)
