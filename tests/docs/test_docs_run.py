@@ -59,7 +59,9 @@ def test_every_page_is_reached_and_every_link_of_the_readme_exists() -> None:
                 assert (ROOT / target).exists(), f"{name} links to {target}"
 
 
-@pytest.mark.parametrize("command", ["check", "plan", "stress", "choose", "replan", "prices", "silence", "flow", "roads", "new", "propose", "missing", "import"])
+@pytest.mark.parametrize(
+    "command", ["check", "plan", "stress", "choose", "replan", "prices", "silence", "flow", "roads", "new", "propose", "missing", "import"]
+)
 def test_every_option_of_every_command_is_documented(command: str) -> None:
     """README or a page of the documentation names each option that a command's help shows."""
     written = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
