@@ -199,7 +199,7 @@ def bare_segment(name: str) -> Any:
 
 
 def test_what_can_never_be_overridden_is_clearance_confirmation_and_free_will() -> None:
-    bare = complete(**(EMPTY | {"segments": (bare_segment("first"),), "are_destinations_free": False}))
+    bare = complete(**(EMPTY | {"segments": (bare_segment("first"),), "are_destinations_free": False}), planned=None)
     hard = {(finding.clause, finding.about) for finding in find_missing(bare) if not finding.can_be_overridden}
     assert hard == {
         (Clause.COMMANDERS, "first"),
@@ -218,8 +218,9 @@ def test_without_segments_nothing_that_depends_on_them_is_passed_over() -> None:
 
 def test_a_segment_that_needs_no_silence_needs_no_window_commander_or_buffer_but_clearance() -> None:
     quiet = river_segment(needs_silence=False, windows=(), commander=None, buffer_m=None)
-    assert find_missing(complete(segments=(hill_segment(), quiet))) == ()
-    finding = one(complete(segments=(hill_segment(), quiet.model_copy(update={"clearance": None}))))
+    plan = planned(clears_min={"vyrii-mill": 300})
+    assert find_missing(complete(segments=(hill_segment(), quiet), planned=plan)) == ()
+    finding = one(complete(segments=(hill_segment(), quiet.model_copy(update={"clearance": None})), planned=plan))
     assert finding.clause is Clause.CLEARANCE
 
 
@@ -265,7 +266,8 @@ def contradiction(draft: Draft, clause: Clause, about: str | None) -> str:
 
 def test_a_window_shorter_than_the_column_needs_is_a_contradiction() -> None:
     """From 09:00 to 16:00 is 420 minutes: a column of 420 fits, one of 421 does not."""
-    assert find_missing(complete(planned=planned(clears_min={"vyrii-mill": 420}))) == ()
+    to_the_end = hill_segment(windows=(window(last_exit=parse_instant("2022-03-24 16:00 Europe/Kyiv")),))
+    assert find_missing(complete(segments=(to_the_end, river_segment()), planned=planned(clears_min={"vyrii-mill": 420}))) == ()
     words = contradiction(complete(planned=planned(clears_min={"vyrii-mill": 421})), Clause.WINDOWS, "vyrii-mill")
     assert "420 minutes" in words
     assert "421" in words
@@ -438,7 +440,7 @@ def test_an_hour_that_comes_twice_is_vague() -> None:
         ),
     )
     valid = clearance(expires_at=parse_instant("2022-10-31T00:00+00:00"))
-    findings = find_missing(complete(segments=(hill_segment(windows=(night,), clearance=valid),), escort=TERMS.escort))
+    findings = find_missing(complete(segments=(hill_segment(windows=(night,), clearance=valid),), planned=None))
     assert [(finding.kind, finding.clause) for finding in findings] == [(Kind.VAGUE, Clause.WINDOWS)]
     assert "comes twice in Europe/Kyiv" in findings[0].point
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Finding, Kind, Severity
 from safepassage.negotiation.missing import cases
+from safepassage.negotiation.missing.column import spans
 from safepassage.negotiation.missing.joints import joined
 from safepassage.negotiation.missing.point import lacking, name, rule
-from safepassage.negotiation.terms import Draft, SegmentTerms, WindowTerms
+from safepassage.negotiation.terms import Draft, SegmentTerms
 
 _ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
@@ -21,6 +22,8 @@ def no_window(draft: Draft) -> Iterator[Finding]:
     terms = draft.terms
     if not terms.segments:
         yield _window_lacking(draft, None, "no hours of silence are given")
+    elif not any(segment.needs_silence for segment in terms.segments):
+        yield _window_lacking(draft, None, "every segment is said to need no silence, so that nobody promises any hours")
     for segment in terms.segments:
         if segment.needs_silence and not segment.windows:
             yield _window_lacking(draft, segment.id, f"no hours of silence are given for segment {name(segment)}")
@@ -91,28 +94,6 @@ def hours_out_of_order(draft: Draft) -> Iterator[Finding]:
                 )
 
 
-def window_shorter_than_column(draft: Draft) -> Iterator[Finding]:
-    """The column that is planned clears each segment within one window: the longest has to do."""
-    clears_min = draft.planned.clears_min if draft.planned is not None else {}
-    for segment in draft.terms.segments:
-        needed_min = clears_min.get(segment.id)
-        spans = _spans(segment)
-        if not spans or needed_min is None:
-            continue
-        given_min = max((closes - opens).total_seconds() / 60 for opens, closes in spans)
-        if given_min < needed_min:
-            yield Finding(
-                Clause.WINDOWS,
-                segment.id,
-                Kind.CONTRADICTORY,
-                Severity.BLOCKING,
-                f"segment {name(segment)} is silent for {given_min:g} minutes at most, and the column needs {needed_min} to clear it",
-                "the end of the column is on the road when the firing resumes",
-                cases.COLUMN_SHELLED,
-                f"Ask for {needed_min} minutes at least, or send a shorter column and plan again.",
-            )
-
-
 def windows_do_not_follow(draft: Draft) -> Iterator[Finding]:
     """Along the road, each way that the purpose needs, somebody can pass from window to window."""
     terms = draft.terms
@@ -145,7 +126,7 @@ def _never_reached(segments: Sequence[SegmentTerms], leads: Collection[tuple[str
     without hours, or that needs none, is no obstacle here.
     """
     before = {segment.id: [first for first, second in leads if second == segment.id] for segment in segments}
-    hours = {segment.id: _spans(segment) if segment.needs_silence and _spans(segment) else [_ALWAYS] for segment in segments}
+    hours = {segment.id: spans(segment) if segment.needs_silence and spans(segment) else [_ALWAYS] for segment in segments}
     reached = dict(hours)
     for _ in segments:  # after so many rounds the longest way without a turn back has been gone; a ring of roads may begin anywhere
         reached = {
@@ -164,17 +145,6 @@ def _never_reached(segments: Sequence[SegmentTerms], leads: Collection[tuple[str
 def _earliest(opens: datetime, closes: datetime, behind: Iterable[tuple[datetime, datetime]], has_halts: bool) -> datetime | None:
     """Since when one can come out of the hours behind into these; None: never."""
     return min((since for since, until in behind if since < closes and (has_halts or opens <= until)), default=None)
-
-
-def _spans(segment: SegmentTerms) -> list[tuple[datetime, datetime]]:
-    """Its windows that open and close in this order."""
-    return [span for window in segment.windows if (span := _span(window)) is not None]
-
-
-def _span(window: WindowTerms) -> tuple[datetime, datetime] | None:
-    if window.opens is None or window.closes is None or window.closes <= window.opens:
-        return None
-    return window.opens, window.closes
 
 
 def no_opening_condition(draft: Draft) -> Iterator[Finding]:

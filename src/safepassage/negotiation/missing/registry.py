@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from safepassage.negotiation.clauses import Clause
 from safepassage.negotiation.finding import Case, Kind
-from safepassage.negotiation.missing import agreeing, carrying, cases, clocks, conduct, hours, passage, road
+from safepassage.negotiation.missing import agreeing, carrying, cases, clocks, column, conduct, hours, passage, road
 from safepassage.negotiation.missing.point import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -30,7 +30,9 @@ CHECKS: tuple[Check, ...] = (
     hours.no_window,
     hours.no_last_entry_or_exit,
     hours.hours_out_of_order,
-    hours.window_shorter_than_column,
+    column.planned_hours_left_out,
+    column.window_shorter_than_column,
+    column.last_exit_before_column,
     hours.windows_do_not_follow,
     clocks.hours_not_on_each_clock,
     clocks.clocks_disagree,
