@@ -8,10 +8,11 @@ from tests.negotiation.town import town
 from safepassage.corridor import Control, Interval, Leg, Party, PlaceName, WindowStatus, parse_instant
 from safepassage.negotiation.clauses import StandingClause
 from safepassage.negotiation.overnight import overnight_people
-from safepassage.negotiation.propose import propose
+from safepassage.negotiation.passages import OnSegment
+from safepassage.negotiation.propose import propose, window_terms
 from safepassage.negotiation.terms import Draft, SegmentTerms
 from safepassage.planning.itinerary import Activity, Alight, Board, Drive
-from safepassage.planning.result import Plan
+from safepassage.planning.result import Plan, SilenceWindow
 from safepassage.scenario.scenario import Precedence, Scenario
 
 
@@ -68,6 +69,25 @@ def test_windows_are_the_plan_s_in_utc_and_on_both_clocks(draft: Draft) -> None:
         ("Africa/Lagos", "2030-05-06 09:45", "2030-05-06 13:45"),
     ]
     assert segment(draft, "south-side").windows == ()
+
+
+def test_a_vehicle_that_joins_late_on_the_way_does_not_make_the_last_entry() -> None:
+    """Of 100 km, 99 are entered at 10:00 at the latest; who joins for the last 10 at 13:00 leaves with the others."""
+    day = datetime(2030, 5, 6, tzinfo=UTC)
+    window = SilenceWindow(
+        segment="river",
+        interval=Interval(starts_at=day.replace(hour=8), ends_at=day.replace(hour=14)),
+        km=100.0,
+        parties=("north-bank",),
+        status=WindowStatus.ASKED,
+    )
+    times = [
+        OnSegment("river", day.replace(hour=9), day.replace(hour=13), 100.0),
+        OnSegment("river", day.replace(hour=10), day.replace(hour=13, minute=30), 99.0),
+        OnSegment("river", day.replace(hour=13), day.replace(hour=13, minute=20), 10.0),
+    ]
+    terms = window_terms(window, times, ["UTC"])
+    assert (terms.last_entry, terms.last_exit) == (day.replace(hour=10), day.replace(hour=13, minute=30))
 
 
 def test_kyiv_and_moscow_part_by_an_hour_before_27_march_2022_and_read_alike_after() -> None:

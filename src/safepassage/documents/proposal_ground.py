@@ -82,7 +82,7 @@ def route(pen: Pen) -> Iterator[Line]:
     if names:
         yield Line(pen.text("The way out and the way in lead through these segments:"))
         yield Line(names)
-        yield Line(pen.text("Only the roads of these segments are agreed."))
+        yield Line(pen.text("Only the roads of these segments are to be agreed."))
     else:
         yield pen.blank(pen.text("which way the road goes"))
 
@@ -97,7 +97,7 @@ def segments(pen: Pen) -> Iterator[Line]:
         else:
             yield pen.blank(pen.text("which roads segment {segment} follows").format(segment=name))
         for way in segment.other_ways:
-            yield Line(pen.text("Vehicles use another road through it as well, and it is agreed on in the same way:"))
+            yield Line(pen.text("Vehicles use another road through it as well, and it is to be agreed in the same way:"))
             yield from _way(pen, name, way)
     if not pen.terms.segments:
         yield pen.blank(pen.text("the segments of the road, each with its first and last point and its kilometres"))
@@ -199,7 +199,11 @@ def _window(pen: Pen, segment: str, window: WindowTerms) -> Iterator[Line]:
             yield Line(line.format(zone=hours.zone, opens=hours.opens, closes=hours.closes))
     moments = (
         (window.opens, pen.text("Silence begins: {time}."), pen.text("when the silence of segment {segment} begins")),
-        (window.last_entry, pen.text("Last vehicle in: {time}."), pen.text("when the last vehicle enters segment {segment}")),
+        (
+            window.last_entry,
+            pen.text("Last vehicle in that drives all of it: {time}."),
+            pen.text("when the last vehicle enters segment {segment}"),
+        ),
         (window.last_exit, pen.text("Last vehicle out: {time}."), pen.text("when the last vehicle has left segment {segment}")),
         (window.closes, pen.text("Silence ends: {time}."), pen.text("when the silence of segment {segment} ends")),
     )

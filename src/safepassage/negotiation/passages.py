@@ -16,6 +16,7 @@ class OnSegment:
     segment: str
     enters_at: datetime
     leaves_at: datetime
+    km: float
 
 
 def times_on_segments(plan: Plan) -> tuple[OnSegment, ...]:
@@ -37,4 +38,4 @@ def _along(route: Route, departs_at: datetime) -> Iterator[OnSegment]:
     for passage in route.passages:
         enters_at = departs_at + timedelta(minutes=passage.enters_min)
         leaves_at = departs_at + timedelta(minutes=max(passage.leaves_min, passage.enters_min + 1))
-        yield OnSegment(passage.segment, enters_at, leaves_at)
+        yield OnSegment(passage.segment, enters_at, leaves_at, passage.km)

@@ -8,7 +8,8 @@ destinations stay empty until people write them, and no name of a reception cent
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,9 @@ from safepassage.negotiation.ways import ways_of
 from safepassage.planning.itinerary import Board, Drive, Halt
 from safepassage.planning.result import Plan, SilenceWindow
 from safepassage.scenario.scenario import Scenario
+
+_ALL_OF_IT_SHARE = 0.9
+"""Who drives so much of the longest way through a segment drives all of it: roads differ by some turnings."""
 
 LANGUAGES = ("en", "uk", "ru")
 
@@ -154,7 +158,7 @@ def _segments(plan: Plan, scenario: Scenario, names: _Names, on_segments: OnSegm
                 controlling_party=control.party if control else None,
                 control_source=_source(control) if control else None,
                 needs_silence=segment.needs_silence,
-                windows=tuple(_window(window, on_segments[id_], zones) for window in windows),
+                windows=tuple(window_terms(window, on_segments[id_], zones) for window in windows),
             )
         )
     return tuple(terms)
@@ -179,13 +183,22 @@ def _entries(times: Iterable[OnSegment]) -> list[Any]:
     return [time.enters_at for time in times]
 
 
-def _window(window: SilenceWindow, times: Iterable[OnSegment], zones: Iterable[str]) -> WindowTerms:
+def _last_entry(within: Sequence[OnSegment]) -> datetime:
+    """When the last vehicle that drives all of the segment enters it: one that joins late on the way has less of it before it, and whoever
+    is let in at the beginning at that hour could not be out in time.
+    """
+    longest_km = max(time.km for time in within)
+    return max(time.enters_at for time in within if time.km >= _ALL_OF_IT_SHARE * longest_km)
+
+
+def window_terms(window: SilenceWindow, times: Iterable[OnSegment], zones: Iterable[str]) -> WindowTerms:
+    """A window of the plan as terms: when vehicles on the segment within it enter and leave, and its hours on the clocks of these zones."""
     within = _within(window, times)
     opens, closes = window.interval.starts_at, window.interval.ends_at
     return WindowTerms(
         opens=opens,
         closes=closes,
-        last_entry=max(time.enters_at for time in within),
+        last_entry=_last_entry(within),
         last_exit=max(time.leaves_at for time in within),
         local_hours=tuple(
             LocalHours(

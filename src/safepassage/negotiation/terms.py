@@ -82,7 +82,7 @@ class WindowTerms(Record):
 
     opens: Instant | None = None
     closes: Instant | None = None
-    last_entry: Instant | None = Field(default=None, description="the last vehicle drives onto the segment")
+    last_entry: Instant | None = Field(default=None, description="the last vehicle that drives all of the segment drives onto it")
     last_exit: Instant | None = Field(default=None, description="the last vehicle has left the segment")
     local_hours: tuple[LocalHours, ...] = ()
 
