@@ -3,10 +3,9 @@
 import re
 
 from safepassage.negotiation.clauses import Clause
-from safepassage.negotiation.peacerep.about import Account, share_of
-from safepassage.negotiation.peacerep.figures import figures_of, scopes_of
-from safepassage.negotiation.peacerep.negation import is_negated
-from safepassage.negotiation.peacerep.reading import Bound, Fact, FactKind, Found, Unread
+from safepassage.negotiation.peacerep.about import Account
+from safepassage.negotiation.peacerep.counts import read_counts
+from safepassage.negotiation.peacerep.reading import Fact, FactKind, Found, Unread
 
 _NOUNS = r"people|civilians|residents|persons|evacuees|children|citizens|women"
 _REPORTED = re.compile(
@@ -20,36 +19,8 @@ _WHOM = re.compile(
 
 
 def read_people(account: Account) -> Found:
-    """Figures of people that the text gives for this corridor, and whom it says are brought out."""
-    facts: list[Fact] = []
-    unread: list[Unread] = []
-    for sentence in account.sentences:
-        figures = tuple(sorted(figures_of(sentence.words, _NOUNS), key=lambda figure: figure.begin))
-        for figure in figures:
-            scopes = scopes_of(sentence.words, figure, figures)
-            share = share_of(account, scopes)
-            if not share.is_ours:
-                continue
-            is_exact = figure.bound is Bound.EXACTLY and not share.is_shared and not is_negated(sentence.words)
-            facts.append(
-                Fact(
-                    kind=FactKind.PEOPLE,
-                    clause=Clause.PURPOSE,
-                    states=figure.words,
-                    words=sentence.words,
-                    source=account.source(sentence),
-                    is_precise=is_exact,
-                    figure=figure.number,
-                    bound=figure.bound,
-                    unit=_counted(sentence.words),
-                    is_shared=share.is_shared,
-                )
-            )
-            if not is_exact:
-                unread.append(Unread(clause=Clause.PURPOSE, why="no exact number of people of this corridor alone", words=figure.words))
-    if not facts:
-        unread.append(Unread(clause=Clause.PURPOSE, why="no number of people of this corridor"))
-    return Found(tuple(facts), tuple(unread))
+    """Figures of people that the text gives for this corridor."""
+    return read_counts(account, FactKind.PEOPLE, Clause.PURPOSE, _NOUNS, lambda _, words: _counted(words))
 
 
 def read_purpose(account: Account) -> Found:

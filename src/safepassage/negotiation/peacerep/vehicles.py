@@ -3,10 +3,9 @@
 from collections import defaultdict
 
 from safepassage.negotiation.clauses import Clause
-from safepassage.negotiation.peacerep.about import Account, share_of
-from safepassage.negotiation.peacerep.figures import figures_of, scopes_of
-from safepassage.negotiation.peacerep.negation import is_negated
-from safepassage.negotiation.peacerep.reading import Bound, Fact, FactKind, Found, Unread
+from safepassage.negotiation.peacerep.about import Account
+from safepassage.negotiation.peacerep.counts import read_counts
+from safepassage.negotiation.peacerep.reading import Fact, FactKind, Found, Unread
 from safepassage.negotiation.terms import VehicleTerms
 
 _NOUNS = r"buses|bus|minibuses|coaches|ambulances|trucks|lorries|cars|vehicles"
@@ -16,35 +15,7 @@ _KINDS |= {"lorries": "truck", "cars": "car", "vehicles": "vehicle"}
 
 def read_vehicles(account: Account) -> Found:
     """Numbers of vehicles that the text gives for this corridor."""
-    facts: list[Fact] = []
-    unread: list[Unread] = []
-    for sentence in account.sentences:
-        figures = tuple(sorted(figures_of(sentence.words, _NOUNS), key=lambda figure: figure.begin))
-        for figure in figures:
-            share = share_of(account, scopes_of(sentence.words, figure, figures), do_come_in=True)
-            if not share.is_ours:
-                continue
-            is_exact = figure.bound is Bound.EXACTLY and not share.is_shared and not is_negated(sentence.words)
-            kind = _KINDS[figure.noun]
-            facts.append(
-                Fact(
-                    kind=FactKind.VEHICLES,
-                    clause=Clause.VEHICLES,
-                    states=figure.words,
-                    words=sentence.words,
-                    source=account.source(sentence),
-                    is_precise=is_exact,
-                    figure=figure.number,
-                    bound=figure.bound,
-                    unit=kind,
-                    is_shared=share.is_shared,
-                )
-            )
-            if not is_exact:
-                unread.append(Unread(clause=Clause.VEHICLES, why="no exact number of vehicles of this corridor alone", words=figure.words))
-    if not facts:
-        unread.append(Unread(clause=Clause.VEHICLES, why="no number of vehicles of this corridor"))
-    return Found(tuple(facts), tuple(unread))
+    return read_counts(account, FactKind.VEHICLES, Clause.VEHICLES, _NOUNS, lambda figure, _: _KINDS[figure.noun], do_come_in=True)
 
 
 def vehicle_terms(facts: tuple[Fact, ...]) -> tuple[tuple[VehicleTerms, ...], tuple[Unread, ...]]:
