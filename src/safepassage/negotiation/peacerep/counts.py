@@ -14,7 +14,8 @@ def read_counts(
 ) -> Found:
     """Every number of these nouns, a pattern, that the text gives for this corridor.
 
-    `unit` says of a figure and its sentence what it counts. A number is precise where it is exact, of this corridor alone, and not denied. `do_come_in`: figures of the way in count as well.
+    `unit` says of a figure and its sentence what it counts. A number is precise where it is exact, of this corridor alone, and not denied.
+    `do_come_in`: figures of the way in count as well.
     """
     facts: list[Fact] = []
     unread: list[Unread] = []
